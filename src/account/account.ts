@@ -1,0 +1,108 @@
+import { RootwatchError } from "../errors.ts";
+import { type CredentialReport, parseCredentialReport } from "./credential-report.ts";
+import { SECTION_NAMES, type SectionName } from "./section-names.ts";
+import type { AccountSnapshot, RawValues, Reason } from "./snapshot.ts";
+import { CLOCK_SKEW_MS, HOUR_MS } from "./time.ts";
+
+/** AWS makes a new report where the last is older than this; nothing older comes from AWS itself. */
+export const REPORT_LIFE_MS = 4 * HOUR_MS;
+
+export interface ReportSection extends CredentialReport {
+  readonly generatedAt: Date;
+}
+
+/** Values of the sections as rules read them: the report parsed, everything else as in the snapshot. */
+export type SectionValues = Omit<RawValues, "credentialReport"> & { credentialReport: ReportSection };
+
+export interface KnownSection<Value> {
+  readonly status: "known";
+  readonly value: Value;
+  /** Milliseconds since it was observed, where that is too long ago to be current. */
+  readonly staleMs?: number;
+}
+
+export interface UnavailableSection {
+  readonly status: "unavailable";
+  readonly reason: Reason;
+  readonly message: string;
+}
+
+export type Sections = {
+  readonly [Name in SectionName]: KnownSection<SectionValues[Name]> | UnavailableSection;
+};
+
+/** A snapshot, read: what rules are given. */
+export interface Account {
+  readonly accountId: string;
+  readonly partition: string;
+  readonly capturedAt: Date;
+  readonly alias: string | undefined;
+  readonly sections: Sections;
+}
+
+/**
+ * Reads a snapshot's sections for judging at `now`. A section that is absent is unavailable (`not_collected`); a report
+ * that cannot be parsed, or that is of another account, is unavailable (`malformed`).
+ */
+export function readAccount(snapshot: AccountSnapshot, now: Date): Account {
+  const sections = Object.fromEntries(
+    SECTION_NAMES.map((name) => [name, readSection(snapshot, name, now)]),
+    // Each name is given its own section above; Object.fromEntries forgets it.
+  ) as unknown as Sections;
+  const alias = sections.accountAlias;
+  return {
+    accountId: snapshot.accountId,
+    partition: snapshot.partition,
+    capturedAt: new Date(snapshot.capturedAt),
+    alias: alias.status === "known" && alias.value !== null ? alias.value : undefined,
+    sections,
+  };
+}
+
+function readSection(
+  snapshot: AccountSnapshot,
+  name: SectionName,
+  now: Date,
+): KnownSection<unknown> | UnavailableSection {
+  const section = snapshot.sections[name];
+  if (section === undefined) {
+    return { status: "unavailable", reason: "not_collected", message: "It was not collected." };
+  }
+  if (section.status === "unavailable") return section;
+  if (name === "credentialReport") {
+    return readReport(snapshot, section.value as RawValues["credentialReport"], now);
+  }
+  return section.stale === true
+    ? { status: "known", value: section.value, staleMs: (section.ageSeconds ?? 0) * 1000 }
+    : { status: "known", value: section.value };
+}
+
+function readReport(
+  snapshot: AccountSnapshot,
+  { generatedAt, csv }: RawValues["credentialReport"],
+  now: Date,
+): Sections["credentialReport"] {
+  const generated = new Date(generatedAt);
+  const age = now.getTime() - generated.getTime();
+  if (age < -CLOCK_SKEW_MS) {
+    return malformed(
+      `The report was generated at ${generatedAt}, which is later than the time of the audit.`,
+    );
+  }
+  let report: CredentialReport;
+  try {
+    report = parseCredentialReport(csv, now);
+  } catch (error) {
+    if (error instanceof RootwatchError) return malformed(error.message);
+    throw error;
+  }
+  if (report.accountId !== snapshot.accountId) {
+    return malformed(`The report is of account ${report.accountId}, not of ${snapshot.accountId}.`);
+  }
+  const value = { ...report, generatedAt: generated };
+  return age > REPORT_LIFE_MS ? { status: "known", value, staleMs: age } : { status: "known", value };
+}
+
+function malformed(message: string): UnavailableSection {
+  return { status: "unavailable", reason: "malformed", message };
+}

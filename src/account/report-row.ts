@@ -1,0 +1,207 @@
+import { known, quoted, type Reading, unreadable } from "./reading.ts";
+import { parseUtc } from "./time.ts";
+
+/**
+ * When a credential was last used. Four answers that must never be taken for one another: `none`, there is no such
+ * credential (`N/A` for a password); `never`, it exists and was not used since tracking began (2014-10-20 for
+ * passwords, 2015-04-22 for keys); `not_supported`, AWS does not say; or the date.
+ */
+export type LastUse =
+  | { readonly kind: "date"; readonly at: Date }
+  | { readonly kind: "never" }
+  | { readonly kind: "none" }
+  | { readonly kind: "not_supported" };
+
+/** When something was made, changed or will expire: a date, `none` (`N/A`: does not apply) or not said. */
+export type When =
+  | { readonly kind: "date"; readonly at: Date }
+  | { readonly kind: "none" }
+  | { readonly kind: "not_supported" };
+
+/** `not_supported` stands in the root row of reports from before 2026. */
+export type PasswordState = "set" | "none" | "not_supported";
+
+export interface Password {
+  readonly state: PasswordState;
+  /** `none` only where the state is not `set`. */
+  readonly lastUsed: LastUse;
+  readonly lastChanged: When;
+  /** `none`: no expiry applies to it. */
+  readonly nextRotation: When;
+}
+
+/** A key that exists, active or not. Which of the two column groups it stood in says nothing and is not kept. */
+export interface AccessKey {
+  readonly active: boolean;
+  readonly created: When;
+  readonly lastUsed: LastUse;
+}
+
+/** An X.509 signing certificate that exists, active or not. */
+export interface SigningCertificate {
+  readonly active: boolean;
+  readonly uploaded: When;
+}
+
+/** One row of the report. What one group of columns does not say costs that group alone. */
+export interface ReportRow {
+  readonly line: number;
+  readonly name: string;
+  readonly arn: string;
+  readonly created: Date;
+  readonly passwordState: Reading<PasswordState>;
+  readonly password: Reading<Password>;
+  readonly mfa: Reading<boolean>;
+  readonly accessKeys: Reading<readonly AccessKey[]>;
+  readonly certificates: Reading<readonly SigningCertificate[]>;
+  /** What AWS says of credentials for which the report has no columns (a third key, say), where it says anything. */
+  readonly moreCredentials: string | undefined;
+}
+
+/** The groups of columns of a row that can be unreadable on their own. */
+export type Facet = "passwordState" | "password" | "mfa" | "accessKeys" | "certificates";
+
+/** Reads one column of the record at hand; undefined where the report has no such column. */
+export type Column = (name: string) => string | undefined;
+
+/** No password policy allows a longer life than 1,095 days, so no rotation can be due later than that. */
+const LONGEST_ROTATION_MS = 1095 * 86_400_000;
+
+const NEVER = { kind: "never" } as const;
+const NONE = { kind: "none" } as const;
+const NOT_SUPPORTED = { kind: "not_supported" } as const;
+
+/** Leaves the reading of a facet; caught by `facet` and by nobody else. */
+class Unreadable extends Error {}
+
+/** @param notAfter the latest instant that is not in the future, clock skew allowed for */
+export function readRow(
+  identity: Pick<ReportRow, "line" | "name" | "arn" | "created">,
+  column: Column,
+  notAfter: Date,
+): ReportRow {
+  const cell = new Cells(column, notAfter);
+  return {
+    ...identity,
+    passwordState: facet(() => passwordState(cell)),
+    password: facet(() => password(cell)),
+    mfa: facet(() => cell.flag("mfa_active")),
+    accessKeys: facet(() => [1, 2].flatMap((slot) => accessKey(cell, `access_key_${slot}`))),
+    certificates: facet(() => [1, 2].flatMap((slot) => certificate(cell, `cert_${slot}`))),
+    moreCredentials: moreCredentials(column),
+  };
+}
+
+function facet<T>(read: () => T): Reading<T> {
+  try {
+    return known(read());
+  } catch (error) {
+    if (error instanceof Unreadable) return unreadable(error.message);
+    throw error;
+  }
+}
+
+function passwordState(cell: Cells): PasswordState {
+  return cell.text("password_enabled").toLowerCase() === "not_supported"
+    ? "not_supported"
+    : cell.flag("password_enabled")
+      ? "set"
+      : "none";
+}
+
+function password(cell: Cells): Password {
+  const state = passwordState(cell);
+  const lastUsed = cell.lastUse("password_last_used", NONE);
+  const lastChanged = cell.when("password_last_changed");
+  if (state === "set" && lastUsed.kind === "none") {
+    throw new Unreadable(
+      'password_enabled is true and password_last_used is "N/A", which is said of no password',
+    );
+  }
+  if (state === "set" && lastChanged.kind === "none") {
+    throw new Unreadable('password_enabled is true and password_last_changed is "N/A"');
+  }
+  return {
+    state,
+    lastUsed,
+    lastChanged,
+    nextRotation: cell.when("password_next_rotation", LONGEST_ROTATION_MS),
+  };
+}
+
+/**
+ * An inactive key keeps its date and a key that does not exist has none, whatever the IAM User Guide says of inactive
+ * ones (seen in the reports of 2026).
+ */
+function accessKey(cell: Cells, prefix: string): AccessKey[] {
+  const active = cell.flag(`${prefix}_active`);
+  const created = cell.when(`${prefix}_last_rotated`);
+  const lastUsed = cell.lastUse(`${prefix}_last_used_date`, NEVER);
+  if (active || created.kind === "date") return [{ active, created, lastUsed }];
+  if (lastUsed.kind === "date") {
+    throw new Unreadable(
+      `${prefix}_last_used_date is a date and ${prefix}_last_rotated says there is no such key`,
+    );
+  }
+  return [];
+}
+
+function certificate(cell: Cells, prefix: string): SigningCertificate[] {
+  const active = cell.flag(`${prefix}_active`);
+  const uploaded = cell.when(`${prefix}_last_rotated`);
+  return active || uploaded.kind === "date" ? [{ active, uploaded }] : [];
+}
+
+function moreCredentials(column: Column): string | undefined {
+  const text = column("additional_credentials_info")?.trim() ?? "";
+  return text === "" || text.toUpperCase() === "N/A" ? undefined : text;
+}
+
+class Cells {
+  readonly #column: Column;
+  readonly #notAfter: Date;
+
+  constructor(column: Column, notAfter: Date) {
+    this.#column = column;
+    this.#notAfter = notAfter;
+  }
+
+  text(name: string): string {
+    const text = this.#column(name);
+    if (text === undefined) throw new Unreadable(`the report has no column ${name}`);
+    return text;
+  }
+
+  flag(name: string): boolean {
+    const text = this.text(name);
+    if (text === "true" || text === "false") return text === "true";
+    const lower = text.toLowerCase();
+    if (lower === "true" || lower === "false") return lower === "true";
+    throw new Unreadable(`${name} is ${quoted(text)}, neither true nor false`);
+  }
+
+  /** @param notApplicable what `N/A` means here: for a password there is none, for a key that exists never used */
+  lastUse(name: string, notApplicable: typeof NEVER | typeof NONE): LastUse {
+    const text = this.text(name);
+    if (text === "N/A") return notApplicable;
+    if (text === "no_information") return NEVER;
+    if (text === "not_supported") return NOT_SUPPORTED;
+    return { kind: "date", at: this.#date(name, text, 0) };
+  }
+
+  when(name: string, aheadMs = 0): When {
+    const text = this.text(name);
+    if (text === "N/A") return NONE;
+    if (text === "not_supported") return NOT_SUPPORTED;
+    return { kind: "date", at: this.#date(name, text, aheadMs) };
+  }
+
+  #date(name: string, text: string, aheadMs: number): Date {
+    const at = parseUtc(text);
+    if (at === undefined) throw new Unreadable(`${name} is ${quoted(text)}, which is no date`);
+    if (at.getTime() > this.#notAfter.getTime() + aheadMs) {
+      throw new Unreadable(`${name} is ${quoted(text)}, which is in the future`);
+    }
+    return at;
+  }
+}

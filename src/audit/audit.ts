@@ -1,0 +1,44 @@
+import { readAccount } from "../account/account.ts";
+import type { AccountSnapshot } from "../account/snapshot.ts";
+import type { Rule } from "../rules/rule.ts";
+import { type CoverageItem, coverageOf } from "./coverage.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Finding } from "./finding.ts";
+import { configureRules, type SettingsOfRules } from "./rule-settings.ts";
+
+/** What one audit of one account found. */
+export interface Audit {
+  readonly accountId: string;
+  readonly alias: string | undefined;
+  /** The time at which ages were judged. */
+  readonly observedAt: Date;
+  readonly capturedAt: Date;
+  readonly credentialReportGeneratedAt: Date | undefined;
+  readonly coverage: readonly CoverageItem[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Judges a snapshot by those of the rules that the settings leave on.
+ *
+ * @param now the time at which ages are judged; the snapshot's own time replays what was seen then
+ */
+export function audit(
+  snapshot: AccountSnapshot,
+  rules: readonly Rule[],
+  settings: SettingsOfRules,
+  now: Date,
+): Audit {
+  const account = readAccount(snapshot, now);
+  const configured = configureRules(rules, settings);
+  const report = account.sections.credentialReport;
+  return {
+    accountId: account.accountId,
+    alias: account.alias,
+    observedAt: now,
+    capturedAt: account.capturedAt,
+    credentialReportGeneratedAt: report.status === "known" ? report.value.generatedAt : undefined,
+    coverage: coverageOf(account, configured),
+    findings: evaluate(account, configured, now),
+  };
+}

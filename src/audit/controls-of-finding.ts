@@ -1,0 +1,23 @@
+import type { Outcome } from "../rules/rule.ts";
+import type { ConfiguredRule } from "./rule-settings.ts";
+
+/**
+ * The controls on which each outcome of a rule bears. A stricter rule's pass counts and its fail does not; a looser
+ * rule's fail counts and its pass does not; what is only partial is claimed nowhere.
+ */
+export function controlsByOutcome({ rule, parameters }: ConfiguredRule): Record<Outcome, readonly string[]> {
+  const related = rule.controls.map(({ control, relation }) => ({
+    control,
+    // Each mapping was made for this rule's own parameters, which its schema has just produced.
+    relation: relation(parameters as never),
+  }));
+  const having = (...relations: string[]) =>
+    related.filter(({ relation }) => relations.includes(relation)).map(({ control }) => control);
+  const answered = having("equal", "stricter", "looser");
+  return {
+    pass: having("equal", "stricter"),
+    fail: having("equal", "looser"),
+    not_applicable: having("equal"),
+    unknown: answered,
+  };
+}

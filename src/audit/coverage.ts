@@ -1,0 +1,54 @@
+import type { Account } from "../account/account.ts";
+import { SECTION_NAMES, type SectionName } from "../account/section-names.ts";
+import type { Reason } from "../account/snapshot.ts";
+import { HOUR_MS } from "../account/time.ts";
+import type { ConfiguredRule } from "./rule-settings.ts";
+
+/** Something that could not be checked, or not as it stands now. A section that is known and fresh has none. */
+export interface CoverageItem {
+  readonly section: SectionName;
+  readonly status: "unavailable" | "stale" | "malformed_row";
+  readonly reason?: Reason;
+  readonly message: string;
+  /** The rules that read the section, and so could not be judged, or only in part. */
+  readonly rules: readonly string[];
+}
+
+/** What the audit could not see: one item for each section, and for each row of the report, that it could not read. */
+export function coverageOf({ sections }: Account, rules: readonly ConfiguredRule[]): CoverageItem[] {
+  const items: CoverageItem[] = [];
+  for (const name of SECTION_NAMES) {
+    const readers = readersOf(name, rules);
+    if (readers.length === 0) continue;
+    const section = sections[name];
+    if (section.status === "unavailable") {
+      const { reason, message } = section;
+      items.push({ section: name, status: "unavailable", reason, message, rules: readers });
+    } else if (section.staleMs !== undefined) {
+      const hours = Math.floor(section.staleMs / HOUR_MS);
+      items.push({ section: name, status: "stale", message: `It is ${hours} hours old.`, rules: readers });
+    }
+  }
+  return [...items, ...malformedRows(sections, rules)];
+}
+
+function readersOf(name: SectionName, rules: readonly ConfiguredRule[]): string[] {
+  return rules
+    .filter(({ rule }) => [...rule.needs, ...(rule.applies?.needs ?? []), rule.uses].flat().includes(name))
+    .map(({ rule }) => rule.id);
+}
+
+function malformedRows(
+  { credentialReport }: Account["sections"],
+  rules: readonly ConfiguredRule[],
+): CoverageItem[] {
+  if (credentialReport.status === "unavailable") return [];
+  const readers = readersOf("credentialReport", rules);
+  return credentialReport.value.malformedRows.map(({ line, problem }) => ({
+    section: "credentialReport",
+    status: "malformed_row",
+    reason: "malformed",
+    message: `Line ${line} cannot be read: ${problem}.`,
+    rules: readers,
+  }));
+}

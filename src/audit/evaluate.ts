@@ -1,0 +1,136 @@
+import type { Account, Sections } from "../account/account.ts";
+import { SECTIONS, type SectionName } from "../account/section-names.ts";
+import {
+  type AnyJudgement,
+  type Inputs,
+  type Needs,
+  type Resource,
+  type Rule,
+  type RuleContext,
+  SHARED_MESSAGES,
+} from "../rules/rule.ts";
+import { controlsByOutcome } from "./controls-of-finding.ts";
+import { type Finding, findingId } from "./finding.ts";
+import type { ConfiguredRule } from "./rule-settings.ts";
+
+/**
+ * Judges an account by rules. Pure: the same account, rules and time give the same findings in the same order,
+ * whatever order AWS listed things in.
+ *
+ * Nothing is silent: each rule gives at least one finding. A rule whose needs are not met is `unknown` without being
+ * asked, and one that throws is `unknown` (`rule_error`) by itself alone.
+ */
+export function evaluate(account: Account, rules: readonly ConfiguredRule[], now: Date): Finding[] {
+  return rules.flatMap((configured) => judgeOne(account, configured, now));
+}
+
+function judgeOne(account: Account, configured: ConfiguredRule, now: Date): Finding[] {
+  const { rule, severity, parameters } = configured;
+  const { judgements, reason } = judge(account, configured, now);
+  const itself = resourceOf(rule, account);
+  const controls = controlsByOutcome({ rule, severity, parameters });
+  const report = account.sections.credentialReport;
+  const generatedAt = report.status === "known" ? report.value.generatedAt : undefined;
+  const restsOnReport = rule.needs.every((alternative) => alternative.includes("credentialReport"));
+  return judgements.map((judgement) => {
+    const { outcome, message, resource = itself } = judgement;
+    return {
+      id: findingId(rule.id, resource),
+      rule: rule.id,
+      outcome,
+      severity,
+      resource,
+      messageId: message,
+      template: templateOf(rule, message),
+      data: judgement.data ?? {},
+      evidence: judgement.evidence ?? {},
+      controls: controls[outcome],
+      since: judgement.since,
+      asOf: reason === undefined && (restsOnReport || judgement.fromReport) ? generatedAt : undefined,
+      reason: outcome === "unknown" ? (reason ?? reasonOf(rule, message)) : undefined,
+    };
+  });
+}
+
+interface Judged {
+  readonly judgements: readonly AnyJudgement[];
+  /** Why the rule could not be asked, or could not answer. */
+  readonly reason?: Finding["reason"];
+}
+
+function judge(
+  { accountId, partition, sections }: Account,
+  { rule, parameters }: ConfiguredRule,
+  now: Date,
+): Judged {
+  const context = { parameters, now, accountId, partition } as unknown as RuleContext<never>;
+  const { applies } = rule;
+  try {
+    if (applies !== undefined && isMet(applies.needs, sections)) {
+      const settled = applies.test(inputsOf(applies.needs.flat(), sections), context);
+      if (settled !== undefined) return { judgements: [settled] };
+    }
+    if (!isMet(rule.needs, sections)) return unavailable(rule.needs, sections);
+    const judgements = rule.check(inputsOf([...rule.needs.flat(), ...rule.uses], sections), context);
+    if (judgements.length === 0) throw new Error("it gave no answer");
+    return { judgements };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return {
+      judgements: [{ outcome: "unknown", message: "ruleError", data: { problem } }],
+      reason: "rule_error",
+    };
+  }
+}
+
+function isMet(needs: Needs, sections: Sections): boolean {
+  return needs.some((alternative) => alternative.every((name) => sections[name].status === "known"));
+}
+
+/** What a rule declared and is known: it sees nothing else. */
+function inputsOf(names: readonly SectionName[], sections: Sections): Inputs {
+  const inputs: Record<string, unknown> = {};
+  for (const name of names) {
+    const section = sections[name];
+    if (section.status === "known") inputs[name] = section.value;
+  }
+  return inputs;
+}
+
+function unavailable(needs: Needs, sections: Sections): Judged {
+  const missing = [...new Set(needs.flat())].flatMap((name) => {
+    const section = sections[name];
+    return section.status === "known" ? [] : [{ name, section }];
+  });
+  const problem = missing
+    .map(({ name, section }) => `${SECTIONS[name].title} unavailable, ${section.reason}`)
+    .join("; ");
+  const reason = missing[0]?.section.reason;
+  return {
+    judgements: [{ outcome: "unknown", message: "unavailable", data: { problem } }],
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function resourceOf({ resource }: Rule, { accountId, partition, alias }: Account): Resource {
+  switch (resource) {
+    case "root-user":
+      return { type: "root-user", id: `arn:${partition}:iam::${accountId}:root`, name: "<root_account>" };
+    case "password-policy":
+      return { type: "password-policy", id: `${accountId}/password-policy`, name: "account password policy" };
+    case "account":
+      return { type: "account", id: accountId, name: alias ?? accountId };
+  }
+}
+
+/** A rule's own words for `unknown` say that nobody told it; the shared ones, that what it was told is unreadable. */
+function reasonOf(rule: Rule, message: string): Finding["reason"] {
+  return message in rule.messages ? "not_collected" : "malformed";
+}
+
+function templateOf(rule: Rule, message: string): string {
+  const shared: Readonly<Record<string, string>> = SHARED_MESSAGES;
+  const template = rule.messages[message] ?? shared[message];
+  if (template === undefined) throw new Error(`rule ${rule.id} has no message ${message}`);
+  return template;
+}

@@ -1,0 +1,31 @@
+import type { Reason } from "../account/snapshot.ts";
+import type { Evidence, Outcome, Resource, Severity, Value } from "../rules/rule.ts";
+
+/** One rule on one resource. */
+export interface Finding {
+  /** Stable over audits: the rule and what tells the resource from all others. */
+  readonly id: string;
+  readonly rule: string;
+  readonly outcome: Outcome;
+  readonly severity: Severity;
+  readonly resource: Resource;
+  /** Which of the rule's messages it is. */
+  readonly messageId: string;
+  /** The message with names in braces, and what to put there; `messageText` makes the sentence. */
+  readonly template: string;
+  readonly data: Readonly<Record<string, Value>>;
+  readonly evidence: Evidence;
+  /** Controls of published standards on which this verdict bears, as far as the rule answers them. */
+  readonly controls: readonly string[];
+  /** Since when it has been so, where the credentials' own dates tell. */
+  readonly since: Date | undefined;
+  /** When the credential report was generated, where the verdict rests on it. */
+  readonly asOf: Date | undefined;
+  /** Why it is `unknown`. */
+  readonly reason: Reason | "rule_error" | undefined;
+}
+
+export function findingId(rule: string, resource: Resource): string {
+  const { id, generation } = resource;
+  return generation === undefined ? `${rule}:${id}` : `${rule}:${id}@${generation}`;
+}

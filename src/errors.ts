@@ -1,0 +1,22 @@
+/** Codes are stable: scripts may match on them. */
+export type ErrorCode =
+  | "usage"
+  | "input_unreadable"
+  | "report_malformed"
+  | "snapshot_invalid"
+  | "settings_invalid"
+  | "aws_unreachable";
+
+/**
+ * What a person did, or a file they gave, is at fault: printed as one line, without a stack, exit 2.
+ * Anything else that is thrown is a bug of ours and keeps its stack.
+ */
+export class RootwatchError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "RootwatchError";
+    this.code = code;
+  }
+}

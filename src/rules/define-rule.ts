@@ -1,0 +1,102 @@
+import * as z from "zod";
+import type { SectionValues } from "../account/account.ts";
+import type { SectionName } from "../account/section-names.ts";
+import type { ControlMapping } from "./controls.ts";
+import type { Answer, AnyJudgement, Guidance, Messages, Needs, Rule, RuleContext, Severity } from "./rule.ts";
+
+/** Sections that are all needed, or alternatives made with `anyOf`. */
+type NeedsSpec = readonly SectionName[] | { readonly anyOf: Needs };
+
+/** Needed together: always there. One of several alternatives: perhaps there. */
+type Needed<Spec extends NeedsSpec> = Spec extends readonly SectionName[]
+  ? { readonly [Name in Spec[number]]: SectionValues[Name] }
+  : Spec extends { readonly anyOf: infer Alternatives extends Needs }
+    ? { readonly [Name in Alternatives[number][number]]?: SectionValues[Name] }
+    : never;
+
+type Used<Names extends readonly SectionName[]> = { readonly [Name in Names[number]]?: SectionValues[Name] };
+
+/** What the schemas of a rule's parameters give. */
+export type ParametersOf<Shape extends z.ZodRawShape> = {
+  readonly [Name in keyof Shape]: z.output<Shape[Name]>;
+};
+
+export interface RuleHead<Shape extends z.ZodRawShape> {
+  readonly id: string;
+  /** The requirement, as a sentence that is true where the rule passes. */
+  readonly title: string;
+  readonly severity: Severity;
+  readonly advice?: boolean;
+  /** Off by default: only where the settings switch it on. */
+  readonly enabled?: false;
+  readonly guidance: Guidance;
+  readonly controls?: readonly ControlMapping<ParametersOf<Shape>>[];
+  readonly parameters?: Shape;
+}
+
+interface RuleSpec<
+  Spec extends NeedsSpec,
+  Uses extends readonly SectionName[],
+  AppliesSpec extends NeedsSpec,
+  Shape extends z.ZodRawShape,
+  Texts extends Messages,
+> extends RuleHead<Shape> {
+  readonly resource: Rule["resource"];
+  readonly needs: Spec;
+  readonly uses?: Uses;
+  readonly messages: Texts;
+  readonly applies?: {
+    readonly needs: AppliesSpec;
+    /** The judgement that settles it (`not_applicable`), or undefined where the rule must be asked. */
+    readonly test: (
+      inputs: Needed<NoInfer<AppliesSpec>>,
+      context: RuleContext<ParametersOf<NoInfer<Shape>>>,
+    ) => Answer<NoInfer<Texts>> | undefined;
+  };
+  readonly check: (
+    inputs: Needed<NoInfer<Spec>> & Used<NoInfer<Uses>>,
+    context: RuleContext<ParametersOf<NoInfer<Shape>>>,
+  ) => Answer<NoInfer<Texts>> | readonly Answer<NoInfer<Texts>>[];
+}
+
+/** Any one of these lists of sections will do. */
+export function anyOf<const Alternatives extends Needs>(...alternatives: Alternatives) {
+  return { anyOf: alternatives };
+}
+
+/** Declares a rule. Its file is named for its id; the registry, the settings and the documents follow from it. */
+export function defineRule<
+  const Spec extends NeedsSpec,
+  const AppliesSpec extends NeedsSpec,
+  const Texts extends Messages,
+  const Uses extends readonly SectionName[] = readonly [],
+  // biome-ignore lint/complexity/noBannedTypes: zod's own name for a shape without members
+  Shape extends z.ZodRawShape = {},
+>(spec: RuleSpec<Spec, Uses, AppliesSpec, Shape, Texts>): Rule {
+  const { advice = false, enabled = true, controls = [], uses = [], applies } = spec;
+  const rule = {
+    ...spec,
+    advice,
+    enabled,
+    controls,
+    uses,
+    needs: alternatives(spec.needs),
+    parameters: z.strictObject(spec.parameters ?? {}),
+    applies: applies && { needs: alternatives(applies.needs), test: applies.test },
+    check: (inputs: never, context: never): readonly AnyJudgement[] => {
+      const judged = spec.check(inputs, context);
+      return isList(judged) ? judged : [judged];
+    },
+  };
+  // The engine gives each rule the inputs it declared and the parameters its schema made; from here on the types of
+  // a single rule are forgotten.
+  return rule as unknown as Rule;
+}
+
+function alternatives(spec: NeedsSpec): Needs {
+  return "anyOf" in spec ? spec.anyOf : [spec];
+}
+
+function isList<Item>(value: Item | readonly Item[]): value is readonly Item[] {
+  return Array.isArray(value);
+}

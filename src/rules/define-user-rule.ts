@@ -1,0 +1,123 @@
+import type * as z from "zod";
+import type { ReportSection, SectionValues } from "../account/account.ts";
+import type { Facet, ReportRow } from "../account/report-row.ts";
+import type { SectionName } from "../account/section-names.ts";
+import { isoSeconds } from "../account/time.ts";
+import { defineRule, type ParametersOf, type RuleHead } from "./define-rule.ts";
+import type { Answer, AnyJudgement, Judgement, Messages, Resource, Rule, RuleContext } from "./rule.ts";
+
+type FacetValue<Name extends Facet> = Extract<ReportRow[Name], { known: true }>["value"];
+
+/** A user with the facets that a rule reads, each readable. */
+export type User<Facets extends readonly Facet[]> = Pick<ReportRow, "name" | "arn" | "created"> & {
+  readonly [Name in Facets[number]]: FacetValue<Name>;
+} & { readonly resource: Resource };
+
+type Used<Names extends readonly SectionName[]> = { readonly [Name in Names[number]]?: SectionValues[Name] };
+
+export interface UserRuleSpec<
+  Facets extends readonly Facet[],
+  Uses extends readonly SectionName[],
+  Shape extends z.ZodRawShape,
+  Texts extends Messages & { readonly none: string },
+> extends RuleHead<Shape> {
+  /** The facets it reads. For a user of whom one is unreadable the rule is `unknown`, and `check` is not asked. */
+  readonly reads: Facets;
+  readonly uses?: Uses;
+  /** `none` is said of the account where the rule applies to no user at all. */
+  readonly messages: Texts;
+  /** Answers for one user, or for each of their credentials; an empty list: the rule does not apply to them. */
+  readonly check: (
+    user: User<NoInfer<Facets>>,
+    context: RuleContext<ParametersOf<NoInfer<Shape>>> & Used<NoInfer<Uses>>,
+  ) => Answer<NoInfer<Texts>> | readonly Answer<NoInfer<Texts>>[];
+}
+
+/** Declares a rule on the IAM users of the credential report. Malformed rows and unreadable facets are seen to here. */
+export function defineUserRule<
+  const Facets extends readonly Facet[],
+  const Texts extends Messages & { readonly none: string },
+  const Uses extends readonly SectionName[] = readonly [],
+  // biome-ignore lint/complexity/noBannedTypes: zod's own name for a shape without members
+  Shape extends z.ZodRawShape = {},
+>(spec: UserRuleSpec<Facets, Uses, Shape, Texts>): Rule {
+  const { reads } = spec;
+  const showsCredentials = reads.some((facet) => facet === "accessKeys" || facet === "certificates");
+  const rule = defineRule({
+    ...spec,
+    resource: "account",
+    needs: ["credentialReport"],
+    check: (inputs, context) => {
+      const judged: AnyJudgement[] = [];
+      const { credentialReport, ...used } = inputs;
+      const rest = { ...used, ...context };
+      for (const row of credentialReport.users) {
+        const before = judged.length;
+        judgeUser(row, reads, judged, (user) => spec.check(user as User<Facets>, rest as never));
+        if (showsCredentials && row.moreCredentials !== undefined) addMoreCredentials(row, judged, before);
+      }
+      pushMalformedRows(credentialReport, judged);
+      if (judged.length === 0) judged.push({ outcome: "not_applicable", message: "none" });
+      // The judgements of `spec.check`, the engine's own, and `none`, which every user rule has.
+      return judged as Judgement<Texts>[];
+    },
+  });
+  return rule;
+}
+
+function judgeUser(
+  row: ReportRow,
+  reads: readonly Facet[],
+  judged: AnyJudgement[],
+  check: (user: object) => AnyJudgement | readonly AnyJudgement[],
+): void {
+  const resource = userResource(row);
+  const user: Record<string, unknown> = { name: row.name, arn: row.arn, created: row.created, resource };
+  for (const facet of reads) {
+    const reading = row[facet];
+    if (!reading.known) {
+      const problem = `${reading.problem} (line ${row.line} of the credential report)`;
+      judged.push({ outcome: "unknown", message: "unreadable", data: { problem }, resource });
+      return;
+    }
+    user[facet] = reading.value;
+  }
+  const answer = check(user);
+  if (!isList(answer)) judged.push(answer.resource === undefined ? { ...answer, resource } : answer);
+  else for (const one of answer) judged.push(one.resource === undefined ? { ...one, resource } : one);
+}
+
+function isList<Item>(value: Item | readonly Item[]): value is readonly Item[] {
+  return Array.isArray(value);
+}
+
+function pushMalformedRows({ accountId, malformedRows }: ReportSection, judged: AnyJudgement[]): void {
+  for (const { line, name, problem } of malformedRows) {
+    const id = `${accountId}/credential-report/line-${line}`;
+    const resource: Resource = { type: "user", id, name: name ?? `line ${line}` };
+    judged.push({ outcome: "unknown", message: "malformedRow", data: { line, problem }, resource });
+  }
+}
+
+/** What is not shown may be what the rule looks for: a fail stands, a pass of the user as a whole does not. */
+function addMoreCredentials(row: ReportRow, judged: AnyJudgement[], from: number): void {
+  const resource = userResource(row);
+  const own = judged.findIndex((one, index) => index >= from && one.resource === resource);
+  if (own !== -1 && judged[own]?.outcome !== "pass") return;
+  const info = row.moreCredentials ?? "";
+  const unknown: AnyJudgement = { outcome: "unknown", message: "moreCredentials", data: { info }, resource };
+  if (own === -1) judged.push(unknown);
+  else judged[own] = unknown;
+}
+
+const resources = new WeakMap<ReportRow, Resource>();
+
+/** A user deleted and created anew under the same name is another user: the creation time tells them apart. */
+function userResource(row: ReportRow): Resource {
+  let resource = resources.get(row);
+  if (resource === undefined) {
+    resource = { type: "user", id: row.arn, name: row.name, generation: isoSeconds(row.created) };
+    resources.set(row, resource);
+  }
+  return resource;
+}
