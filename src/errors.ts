@@ -2,6 +2,7 @@
 export type ErrorCode =
   | "usage"
   | "input_unreadable"
+  | "output_unwritable"
   | "report_malformed"
   | "snapshot_invalid"
   | "settings_invalid"

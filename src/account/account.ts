@@ -66,7 +66,7 @@ function readSection(
 ): KnownSection<unknown> | UnavailableSection {
   const section = snapshot.sections[name];
   if (section === undefined) {
-    return { status: "unavailable", reason: "not_collected", message: "It was not collected." };
+    return { status: "unavailable", reason: "not_collected", message: "It is not in the snapshot." };
   }
   if (section.status === "unavailable") return section;
   if (name === "credentialReport") {
@@ -96,8 +96,9 @@ function readReport(
     if (error instanceof RootwatchError) return malformed(error.message);
     throw error;
   }
-  if (report.accountId !== snapshot.accountId) {
-    return malformed(`The report is of account ${report.accountId}, not of ${snapshot.accountId}.`);
+  if (report.accountId !== snapshot.accountId || report.partition !== snapshot.partition) {
+    const [found, wanted] = [report, snapshot].map((of) => `${of.accountId} (${of.partition})`);
+    return malformed(`The report is of account ${found}, not of ${wanted}.`);
   }
   const value = { ...report, generatedAt: generated };
   return age > REPORT_LIFE_MS ? { status: "known", value, staleMs: age } : { status: "known", value };

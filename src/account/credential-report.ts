@@ -1,15 +1,15 @@
 import { RootwatchError } from "../errors.ts";
-import { type CsvRecord, readCsvRecords } from "./csv-records.ts";
+import { type CsvRecord, csvRecords } from "./csv-records.ts";
 import { known, quoted, type Reading, unreadable } from "./reading.ts";
-import { type ReportRow, readRow } from "./report-row.ts";
-import { CLOCK_SKEW_MS, parseUtc } from "./time.ts";
+import { type ReportRow, readDate, readRow } from "./report-row.ts";
+import { CLOCK_SKEW_MS } from "./time.ts";
 
 export const ROOT_NAME = "<root_account>";
 
 /** A row that cannot be attributed or read at all. It is judged by nothing and named by everything. */
 export interface MalformedRow {
   readonly line: number;
-  /** Its first field, where that may be a user's name. */
+  /** What stands in its column `user`, where that may be a user's name. */
   readonly name: string | undefined;
   readonly problem: string;
 }
@@ -27,11 +27,10 @@ export interface CredentialReport {
 /** Rows without these cannot be attributed to anybody. Every other column costs only what reads it. */
 const IDENTITY_COLUMNS = ["user", "arn", "user_creation_time"] as const;
 
-/** More bad rows than this, and more bad than good: no report with errors in it, but some other file. */
-const MAX_MALFORMED_ROWS = 1000;
+/** Twice the users that an account may have: a file with more rows than this that cannot be used is no report. */
+const MAX_MALFORMED_ROWS = 10_000;
 
-/** Longer than any header that AWS could send: a first line beyond it is not searched for columns. */
-const MAX_HEADER_CHARS = 16_384;
+const NAME = /^(?:<root_account>|[\w+=,.@-]{1,128})$/;
 
 const ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):(root|user\/(?:[!-~]*\/)?([\w+=,.@-]{1,128}))$/;
 
@@ -43,28 +42,26 @@ const ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):(root|user\/(?:[!-~]*\/)?([\w+=,.@-
  */
 export function parseCredentialReport(csv: string, now: Date): CredentialReport {
   const text = csv.startsWith("\uFEFF") ? csv.slice(1) : csv;
-  const header = readHeader(text);
+  const records = csvRecords(text);
+  const header = readHeader(text, records.next().value?.fields ?? []);
   const notAfter = new Date(now.getTime() + CLOCK_SKEW_MS);
   const rows: ReportRow[] = [];
   const malformedRows: MalformedRow[] = [];
-  let first = true;
-  readCsvRecords(text, (record) => {
-    if (first) {
-      first = false;
-      return true;
-    }
+  for (const record of records) {
     const row = rowOf(record, header, notAfter);
     if ("problem" in row) malformedRows.push(row);
     else rows.push(row);
-    return malformedRows.length <= MAX_MALFORMED_ROWS || malformedRows.length <= rows.length;
-  });
-  if (malformedRows.length > MAX_MALFORMED_ROWS && malformedRows.length > rows.length) {
-    const { line, problem } = malformedRows[0] as MalformedRow;
-    throw malformed(
-      `more than ${MAX_MALFORMED_ROWS} rows cannot be read, the first at line ${line}: ${problem}`,
-    );
+    refuseTooMany(malformedRows);
   }
   return assemble(rows, malformedRows);
+}
+
+function refuseTooMany(rows: readonly MalformedRow[]): void {
+  const [first] = rows;
+  if (first === undefined || rows.length <= MAX_MALFORMED_ROWS) return;
+  throw malformed(
+    `more than ${MAX_MALFORMED_ROWS} rows cannot be read, the first at line ${first.line}: ${first.problem}`,
+  );
 }
 
 function malformed(problem: string): RootwatchError {
@@ -78,28 +75,25 @@ interface Header {
   readonly columns: ReadonlyMap<string, number>;
 }
 
-function readHeader(text: string): Header {
+function readHeader(text: string, names: readonly string[]): Header {
   if (text.trim() === "") throw malformed("it is empty");
   const start = text.trimStart().slice(0, 40);
-  if (start.startsWith("<")) throw malformed("it is HTML or XML, perhaps an error page");
+  if (start.startsWith("<") && !start.startsWith(ROOT_NAME)) {
+    throw malformed("it is HTML or XML, perhaps an error page");
+  }
   if (start.startsWith("{") || start.startsWith("[")) {
     throw malformed(
       "it is JSON; the CSV of `aws iam get-credential-report` is in its member Content, encoded in Base64",
     );
   }
-  let names: readonly string[] = [];
-  readCsvRecords(text.slice(0, MAX_HEADER_CHARS).split(/[\r\n]/, 1)[0] ?? "", (record) => {
-    names = record.fields;
-    return false;
-  });
+  const missing = IDENTITY_COLUMNS.filter((name) => !names.includes(name));
+  if (missing.length > 0) {
+    throw malformed(`its first line has no column ${missing.join(", ")}; it begins with ${quoted(start)}`);
+  }
   const columns = new Map<string, number>();
   for (const [index, name] of names.entries()) {
     if (columns.has(name)) throw malformed(`column ${quoted(name)} stands in its header twice`);
     columns.set(name, index);
-  }
-  const missing = IDENTITY_COLUMNS.filter((name) => !columns.has(name));
-  if (missing.length > 0) {
-    throw malformed(`its first line has no column ${missing.join(", ")}; it begins with ${quoted(start)}`);
   }
   return { width: names.length, columns };
 }
@@ -111,9 +105,13 @@ function rowOf(record: CsvRecord, { columns, width }: Header, notAfter: Date): R
     return index === undefined ? undefined : fields[index];
   };
   const name = field("user") ?? "";
-  const bad = (problem: string): MalformedRow => ({ line, name: name === "" ? undefined : name, problem });
+  const bad = (problem: string): MalformedRow => ({
+    line,
+    name: NAME.test(name) ? name : undefined,
+    problem,
+  });
 
-  if ("problem" in record) return bad(record.problem);
+  if (record.problem !== undefined) return bad(record.problem);
   if (fields.length !== width) return bad(`it has ${fields.length} fields and the header has ${width}`);
   const arn = field("arn") ?? "";
   const match = ARN.exec(arn);
@@ -121,11 +119,9 @@ function rowOf(record: CsvRecord, { columns, width }: Header, notAfter: Date): R
   const nameInArn = match?.[3] === "root" ? ROOT_NAME : match?.[4];
   if (match === null || nameInArn !== name)
     return bad(`its arn ${quoted(arn)} is not that of ${quoted(name)}`);
-  const creation = field("user_creation_time") ?? "";
-  const created = parseUtc(creation);
-  if (created === undefined) return bad(`user_creation_time is ${quoted(creation)}, which is no date`);
-  if (created > notAfter) return bad(`user_creation_time is ${quoted(creation)}, which is in the future`);
-  return readRow({ line, name, arn, created }, field, notAfter);
+  const created = readDate("user_creation_time", field("user_creation_time") ?? "", notAfter);
+  if (!created.known) return bad(created.problem);
+  return readRow({ line, name, arn, created: created.value }, field, notAfter);
 }
 
 function assemble(rows: readonly ReportRow[], malformedRows: readonly MalformedRow[]): CredentialReport {
@@ -134,13 +130,11 @@ function assemble(rows: readonly ReportRow[], malformedRows: readonly MalformedR
     const [bad] = malformedRows;
     throw malformed(bad === undefined ? "it has a header and no rows" : `line ${bad.line}: ${bad.problem}`);
   }
-  const [, partition = "", , , accountId = ""] = (
-    rows.find((row) => row.name === ROOT_NAME) ?? first
-  ).arn.split(":");
+  const prefix = accountOf(rows);
+  const [, partition = "", , , accountId = ""] = prefix.split(":");
   const problems = [...malformedRows];
   const byArn = new Map<string, ReportRow>();
   const repeated = new Set<string>();
-  const prefix = `arn:${partition}:iam::${accountId}:`;
   for (const row of rows) {
     if (!row.arn.startsWith(prefix)) {
       problems.push({
@@ -164,6 +158,7 @@ function assemble(rows: readonly ReportRow[], malformedRows: readonly MalformedR
   const root = byArn.get(rootArn);
   byArn.delete(rootArn);
   problems.sort((a, b) => a.line - b.line);
+  refuseTooMany(problems);
   return {
     accountId,
     partition,
@@ -171,6 +166,22 @@ function assemble(rows: readonly ReportRow[], malformedRows: readonly MalformedR
     users: [...byArn.values()].sort((a, b) => (a.arn < b.arn ? -1 : 1)),
     malformedRows: problems,
   };
+}
+
+/**
+ * What the ARNs of most rows begin with, up to the account id: one damaged row must not make strangers of all others.
+ * Of two accounts with as many rows it is the one with a root row.
+ */
+function accountOf(rows: readonly ReportRow[]): string {
+  const weights = new Map<string, number>();
+  for (const { arn, name } of rows) {
+    const prefix = `${arn.split(":", 5).join(":")}:`;
+    weights.set(prefix, (weights.get(prefix) ?? 0) + (name === ROOT_NAME ? 1.5 : 1));
+  }
+  const [most = ""] = [...weights]
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([prefix]) => prefix);
+  return most;
 }
 
 function noRoot(problems: readonly MalformedRow[]): string {

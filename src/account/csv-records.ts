@@ -1,60 +1,53 @@
 import Papa from "papaparse";
 
-/** One record of a CSV text, with the line it stands on (1 is the header). */
-export type CsvRecord =
-  | { readonly line: number; readonly fields: readonly string[] }
-  | { readonly line: number; readonly fields: readonly string[]; readonly problem: string };
+/** One record of a CSV text, with the line it stands on (1 is the header). With a problem its fields are a guess. */
+export interface CsvRecord {
+  readonly line: number;
+  readonly fields: readonly string[];
+  readonly problem?: string;
+}
 
 /**
- * Calls `take` with every record of a CSV text (RFC 4180), blank lines left out; `take` returns false to stop.
- *
- * IAM's values hold no line breaks. A record that spans lines is therefore the work of a stray quote that swallowed
- * its neighbours: it is taken apart and its lines are read one by one, so that a bad row costs itself alone.
+ * The longest row that IAM can write has some 1,300 characters: a name of 64, an ARN with a path of 512, the other
+ * columns. The rest is room for what `additional_credentials_info` may say.
  */
-export function readCsvRecords(text: string, take: (record: CsvRecord) => boolean): void {
-  const unix = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
-  const mayTear = unix.includes('"');
-  let lines: string[] | undefined;
-  let line = 1;
-  Papa.parse<string[]>(unix, {
-    delimiter: ",",
-    newline: "\n",
-    step: ({ data, errors }, parser) => {
-      const first = line;
-      const span = mayTear ? linesIn(data) : 1;
-      line += span;
-      if (span === 1) {
-        if (!takeRecord(first, data, errors, take)) parser.abort();
-        return;
-      }
-      lines ??= unix.split("\n");
-      for (let at = first; at < line; at++) {
-        const alone = Papa.parse<string[]>(lines[at - 1] ?? "", { delimiter: ",", newline: "\n" });
-        if (!takeRecord(at, alone.data[0] ?? [""], alone.errors, take)) {
-          parser.abort();
-          return;
-        }
-      }
-    },
-  });
-}
+const MAX_LINE_CHARS = 8192;
 
-function takeRecord(
-  line: number,
-  fields: readonly string[],
-  errors: readonly Papa.ParseError[],
-  take: (record: CsvRecord) => boolean,
-): boolean {
-  const problem = errors.find((error) => error.type === "Quotes");
-  if (problem !== undefined) return take({ line, fields, problem: `broken quoting: ${problem.message}` });
-  if (fields.length === 1 && fields[0] === "") return true;
-  return take({ line, fields });
-}
+/** RFC 4180, but for quotes inside a field that is not quoted: they stand for themselves. */
+const WELL_QUOTED = /^(?:"(?:[^"]|"")*"|(?!")[^,]*)(?:,(?:"(?:[^"]|"")*"|(?!")[^,]*))*$/;
 
-function linesIn(fields: readonly string[]): number {
-  let lines = 1;
-  for (const field of fields) {
-    for (let at = field.indexOf("\n"); at !== -1; at = field.indexOf("\n", at + 1)) lines += 1;
+/**
+ * The records of a CSV text (RFC 4180), blank lines left out.
+ *
+ * IAM's values hold no line breaks, so each line is read by itself: a stray quote costs its own line and swallows none
+ * of its neighbours. Lines that are no CSV are refused before papaparse sees them, because its time and memory grow
+ * with the square of the stray quotes in one.
+ */
+export function* csvRecords(text: string): Generator<CsvRecord, undefined> {
+  let lf = -1;
+  let cr = -1;
+  for (let start = 0, line = 1; start <= text.length; line++) {
+    // Each is looked for once it has been passed, so that a text with one kind of line end is not searched anew for
+    // the other at every line.
+    if (lf < start) lf = indexOrEnd(text, "\n", start);
+    if (cr < start) cr = indexOrEnd(text, "\r", start);
+    const end = Math.min(lf, cr);
+    if (end > start) yield recordOf(text.slice(start, end), line);
+    start = end + (text.startsWith("\r\n", end) ? 2 : 1);
   }
-  return lines;
+}
+
+function indexOrEnd(text: string, wanted: string, from: number): number {
+  const index = text.indexOf(wanted, from);
+  return index === -1 ? text.length : index;
+}
+
+function recordOf(text: string, line: number): CsvRecord {
+  if (text.length > MAX_LINE_CHARS) {
+    const fields = text.slice(0, MAX_LINE_CHARS).split(",");
+    return { line, fields, problem: `it is longer than ${MAX_LINE_CHARS} characters` };
+  }
+  if (!text.includes('"')) return { line, fields: text.split(",") };
+  if (!WELL_QUOTED.test(text)) return { line, fields: text.split(","), problem: "its quotes do not match" };
+  return { line, fields: Papa.parse<string[]>(text, { delimiter: ",", newline: "\n" }).data[0] ?? [] };
 }

@@ -67,6 +67,9 @@ export type Column = (name: string) => string | undefined;
 /** No password policy allows a longer life than 1,095 days, so no rotation can be due later than that. */
 const LONGEST_ROTATION_MS = 1095 * 86_400_000;
 
+/** No AWS account is as old: an earlier date is some program's zero (0001, 1601, 1970). */
+const EARLIEST = new Date("2000-01-01T00:00:00Z");
+
 const NEVER = { kind: "never" } as const;
 const NONE = { kind: "none" } as const;
 const NOT_SUPPORTED = { kind: "not_supported" } as const;
@@ -111,7 +114,7 @@ function passwordState(cell: Cells): PasswordState {
 
 function password(cell: Cells): Password {
   const state = passwordState(cell);
-  const lastUsed = cell.lastUse("password_last_used", NONE);
+  const lastUsed = cell.lastUse("password_last_used");
   const lastChanged = cell.when("password_last_changed");
   if (state === "set" && lastUsed.kind === "none") {
     throw new Unreadable(
@@ -136,11 +139,14 @@ function password(cell: Cells): Password {
 function accessKey(cell: Cells, prefix: string): AccessKey[] {
   const active = cell.flag(`${prefix}_active`);
   const created = cell.when(`${prefix}_last_rotated`);
-  const lastUsed = cell.lastUse(`${prefix}_last_used_date`, NEVER);
-  if (active || created.kind === "date") return [{ active, created, lastUsed }];
-  if (lastUsed.kind === "date") {
+  const lastUsed = cell.lastUse(`${prefix}_last_used_date`);
+  if (exists(active, created, prefix)) {
+    // For a key that exists `N/A` means that it was never used.
+    return [{ active, created, lastUsed: lastUsed.kind === "none" ? NEVER : lastUsed }];
+  }
+  if (lastUsed.kind === "date" || lastUsed.kind === "never") {
     throw new Unreadable(
-      `${prefix}_last_used_date is a date and ${prefix}_last_rotated says there is no such key`,
+      `${prefix}_last_used_date is of a key, and ${prefix}_last_rotated says there is no such key`,
     );
   }
   return [];
@@ -149,7 +155,14 @@ function accessKey(cell: Cells, prefix: string): AccessKey[] {
 function certificate(cell: Cells, prefix: string): SigningCertificate[] {
   const active = cell.flag(`${prefix}_active`);
   const uploaded = cell.when(`${prefix}_last_rotated`);
-  return active || uploaded.kind === "date" ? [{ active, uploaded }] : [];
+  return exists(active, uploaded, prefix) ? [{ active, uploaded }] : [];
+}
+
+function exists(active: boolean, made: When, prefix: string): boolean {
+  if (!active && made.kind === "not_supported") {
+    throw new Unreadable(`${prefix}_last_rotated does not say whether there is an inactive one`);
+  }
+  return active || made.kind === "date";
 }
 
 function moreCredentials(column: Column): string | undefined {
@@ -180,10 +193,9 @@ class Cells {
     throw new Unreadable(`${name} is ${quoted(text)}, neither true nor false`);
   }
 
-  /** @param notApplicable what `N/A` means here: for a password there is none, for a key that exists never used */
-  lastUse(name: string, notApplicable: typeof NEVER | typeof NONE): LastUse {
+  lastUse(name: string): LastUse {
     const text = this.text(name);
-    if (text === "N/A") return notApplicable;
+    if (text === "N/A") return NONE;
     if (text === "no_information") return NEVER;
     if (text === "not_supported") return NOT_SUPPORTED;
     return { kind: "date", at: this.#date(name, text, 0) };
@@ -197,11 +209,17 @@ class Cells {
   }
 
   #date(name: string, text: string, aheadMs: number): Date {
-    const at = parseUtc(text);
-    if (at === undefined) throw new Unreadable(`${name} is ${quoted(text)}, which is no date`);
-    if (at.getTime() > this.#notAfter.getTime() + aheadMs) {
-      throw new Unreadable(`${name} is ${quoted(text)}, which is in the future`);
-    }
-    return at;
+    const date = readDate(name, text, new Date(this.#notAfter.getTime() + aheadMs));
+    if (!date.known) throw new Unreadable(date.problem);
+    return date.value;
   }
+}
+
+/** A date of the report. @param notAfter the latest that it may be */
+export function readDate(name: string, text: string, notAfter: Date): Reading<Date> {
+  const at = parseUtc(text);
+  if (at === undefined) return unreadable(`${name} is ${quoted(text)}, which is no date`);
+  if (at > notAfter) return unreadable(`${name} is ${quoted(text)}, which is in the future`);
+  if (at < EARLIEST) return unreadable(`${name} is ${quoted(text)}, which is before there was AWS`);
+  return known(at);
 }

@@ -66,7 +66,7 @@ export type Attestation = z.infer<typeof attestationSchema>;
 
 const valueSchemas = {
   credentialReport: z.strictObject({ generatedAt: instant, csv: z.string() }),
-  accountSummary: z.record(z.string(), z.int()),
+  accountSummary: z.record(z.string(), z.int().nonnegative()),
   passwordPolicy,
   virtualMfaDevices: z.array(
     z.looseObject({ SerialNumber: z.string(), User: z.looseObject({ Arn: z.string() }) }),
@@ -164,24 +164,24 @@ export function checkValue<Name extends SectionName>(
  * @throws RootwatchError `snapshot_invalid`, naming the path and what stands there
  */
 export function parseSnapshot(text: string, source: string): AccountSnapshot {
+  const invalid = (problem: string, cause: unknown) =>
+    new RootwatchError("snapshot_invalid", `${source} is not ${problem}`, { cause });
   let json: unknown;
   try {
     json = JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text);
   } catch (cause) {
-    throw new RootwatchError("snapshot_invalid", `${source} is not JSON: ${(cause as Error).message}`, {
-      cause,
-    });
+    throw invalid(`JSON: ${(cause as Error).message}`, cause);
   }
-  const result = snapshotSchema.safeParse(json);
-  // The schema is made from the table of sections, which loses the link between a name and its value.
-  if (result.success) return result.data as AccountSnapshot;
-  throw new RootwatchError(
-    "snapshot_invalid",
-    `${source} is not a snapshot: ${describe(result.error, json)}`,
-    {
-      cause: result.error,
-    },
-  );
+  try {
+    const result = snapshotSchema.safeParse(json);
+    // The schema is made from the table of sections, which loses the link between a name and its value.
+    if (result.success) return result.data as AccountSnapshot;
+    throw invalid(`a snapshot: ${describe(result.error, json)}`, result.error);
+  } catch (cause) {
+    // JSON.parse takes any depth; whoever walks over the result does not.
+    if (cause instanceof RangeError) throw invalid("a snapshot: it is nested too deeply", cause);
+    throw cause;
+  }
 }
 
 function describe(error: z.ZodError, root: unknown): string {
@@ -192,7 +192,13 @@ function describe(error: z.ZodError, root: unknown): string {
     root,
   );
   const place = issue.path.length === 0 ? "the top" : issue.path.join(".");
-  const shown = typeof found === "object" && found !== null ? "" : ` (found ${quoted(String(found))})`;
+  const shown = shownValue(found, issue.code === "invalid_union");
   const more = error.issues.length > 1 ? `, and ${error.issues.length - 1} more` : "";
   return `at ${place}: ${issue.message}${shown}${more}`;
+}
+
+/** The offending value; of an object only where no path leads to what is wrong in it. */
+function shownValue(found: unknown, whole: boolean): string {
+  if (typeof found !== "object" || found === null) return ` (found ${quoted(String(found))})`;
+  return whole ? ` (found ${quoted(JSON.stringify(found))})` : "";
 }

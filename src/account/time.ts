@@ -51,8 +51,10 @@ export function parseUtc(text: string): Date | undefined {
   if (match === null) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
   const at = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  // Date.UTC rolls 30 February over into March; a date that does not come back as written is none.
+  // Date.UTC rolls 30 February over into March and the year 1 into 1901; a date that does not come back as written is
+  // none.
   const real =
+    at.getUTCFullYear() === year &&
     at.getUTCMonth() === month - 1 &&
     at.getUTCDate() === day &&
     at.getUTCHours() === hour &&

@@ -14,6 +14,8 @@ export interface Audit {
   readonly observedAt: Date;
   readonly capturedAt: Date;
   readonly credentialReportGeneratedAt: Date | undefined;
+  /** No source said when the report was generated; the newest time in it was taken. */
+  readonly reportTimeInferred: boolean;
   readonly coverage: readonly CoverageItem[];
   readonly findings: readonly Finding[];
 }
@@ -22,12 +24,14 @@ export interface Audit {
  * Judges a snapshot by those of the rules that the settings leave on.
  *
  * @param now the time at which ages are judged; the snapshot's own time replays what was seen then
+ * @param reportTimeInferred carried into the result, for people to be told
  */
 export function audit(
   snapshot: AccountSnapshot,
   rules: readonly Rule[],
   settings: SettingsOfRules,
   now: Date,
+  reportTimeInferred = false,
 ): Audit {
   const account = readAccount(snapshot, now);
   const configured = configureRules(rules, settings);
@@ -38,6 +42,7 @@ export function audit(
     observedAt: now,
     capturedAt: account.capturedAt,
     credentialReportGeneratedAt: report.status === "known" ? report.value.generatedAt : undefined,
+    reportTimeInferred,
     coverage: coverageOf(account, configured),
     findings: evaluate(account, configured, now),
   };

@@ -1,7 +1,7 @@
 import type { Account } from "../account/account.ts";
 import { SECTION_NAMES, type SectionName } from "../account/section-names.ts";
 import type { Reason } from "../account/snapshot.ts";
-import { HOUR_MS } from "../account/time.ts";
+import { ageText } from "../account/time.ts";
 import type { ConfiguredRule } from "./rule-settings.ts";
 
 /** Something that could not be checked, or not as it stands now. A section that is known and fresh has none. */
@@ -25,8 +25,8 @@ export function coverageOf({ sections }: Account, rules: readonly ConfiguredRule
       const { reason, message } = section;
       items.push({ section: name, status: "unavailable", reason, message, rules: readers });
     } else if (section.staleMs !== undefined) {
-      const hours = Math.floor(section.staleMs / HOUR_MS);
-      items.push({ section: name, status: "stale", message: `It is ${hours} hours old.`, rules: readers });
+      const message = `It is ${ageText(section.staleMs)} old.`;
+      items.push({ section: name, status: "stale", message, rules: readers });
     }
   }
   return [...items, ...malformedRows(sections, rules)];
@@ -44,6 +44,7 @@ function malformedRows(
 ): CoverageItem[] {
   if (credentialReport.status === "unavailable") return [];
   const readers = readersOf("credentialReport", rules);
+  if (readers.length === 0) return [];
   return credentialReport.value.malformedRows.map(({ line, problem }) => ({
     section: "credentialReport",
     status: "malformed_row",

@@ -25,13 +25,28 @@ export function evaluate(account: Account, rules: readonly ConfiguredRule[], now
 }
 
 function judgeOne(account: Account, configured: ConfiguredRule, now: Date): Finding[] {
-  const { rule, severity, parameters } = configured;
-  const { judgements, reason } = judge(account, configured, now);
+  try {
+    return findingsOf(account, configured, judge(account, configured, now));
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return findingsOf(account, configured, {
+      judgements: [{ outcome: "unknown", message: "ruleError", data: { problem } }],
+      reason: "rule_error",
+    });
+  }
+}
+
+function findingsOf(
+  account: Account,
+  configured: ConfiguredRule,
+  { judgements, reason, asked }: Judged,
+): Finding[] {
+  const { rule, severity } = configured;
   const itself = resourceOf(rule, account);
-  const controls = controlsByOutcome({ rule, severity, parameters });
+  const controls = controlsByOutcome(configured);
   const report = account.sections.credentialReport;
   const generatedAt = report.status === "known" ? report.value.generatedAt : undefined;
-  const restsOnReport = rule.needs.every((alternative) => alternative.includes("credentialReport"));
+  const restsOnReport = asked?.every((alternative) => alternative.includes("credentialReport"));
   return judgements.map((judgement) => {
     const { outcome, message, resource = itself } = judgement;
     return {
@@ -46,7 +61,7 @@ function judgeOne(account: Account, configured: ConfiguredRule, now: Date): Find
       evidence: judgement.evidence ?? {},
       controls: controls[outcome],
       since: judgement.since,
-      asOf: reason === undefined && (restsOnReport || judgement.fromReport) ? generatedAt : undefined,
+      asOf: restsOnReport || judgement.fromReport ? generatedAt : undefined,
       reason: outcome === "unknown" ? (reason ?? reasonOf(rule, message)) : undefined,
     };
   });
@@ -54,6 +69,8 @@ function judgeOne(account: Account, configured: ConfiguredRule, now: Date): Find
 
 interface Judged {
   readonly judgements: readonly AnyJudgement[];
+  /** The needs of what was asked, the rule's own or its test's; undefined where nothing was. */
+  readonly asked?: Needs;
   /** Why the rule could not be asked, or could not answer. */
   readonly reason?: Finding["reason"];
 }
@@ -63,24 +80,17 @@ function judge(
   { rule, parameters }: ConfiguredRule,
   now: Date,
 ): Judged {
+  // The rule's schema has just made the parameters; `Rule` no longer knows of which rule it is.
   const context = { parameters, now, accountId, partition } as unknown as RuleContext<never>;
   const { applies } = rule;
-  try {
-    if (applies !== undefined && isMet(applies.needs, sections)) {
-      const settled = applies.test(inputsOf(applies.needs.flat(), sections), context);
-      if (settled !== undefined) return { judgements: [settled] };
-    }
-    if (!isMet(rule.needs, sections)) return unavailable(rule.needs, sections);
-    const judgements = rule.check(inputsOf([...rule.needs.flat(), ...rule.uses], sections), context);
-    if (judgements.length === 0) throw new Error("it gave no answer");
-    return { judgements };
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    return {
-      judgements: [{ outcome: "unknown", message: "ruleError", data: { problem } }],
-      reason: "rule_error",
-    };
+  if (applies !== undefined && isMet(applies.needs, sections)) {
+    const settled = applies.test(inputsOf(applies.needs.flat(), sections), context);
+    if (settled !== undefined) return { judgements: [settled], asked: applies.needs };
   }
+  if (!isMet(rule.needs, sections)) return unavailable(rule.needs, sections);
+  const judgements = rule.check(inputsOf([...rule.needs.flat(), ...rule.uses], sections), context);
+  if (judgements.length === 0) throw new Error("it gave no answer");
+  return { judgements, asked: rule.needs };
 }
 
 function isMet(needs: Needs, sections: Sections): boolean {

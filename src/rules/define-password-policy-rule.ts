@@ -9,6 +9,8 @@ interface PasswordPolicyRuleSpec<Shape extends z.ZodRawShape, Texts extends Mess
   readonly fix: string;
   /** What to choose on the page of the policy. */
   readonly choose: string;
+  /** What the command needs beyond the options that the rules of the group ask for by default. */
+  readonly option?: string;
   readonly messages: Texts;
   readonly check: (
     policy: EffectivePolicy,
@@ -16,13 +18,20 @@ interface PasswordPolicyRuleSpec<Shape extends z.ZodRawShape, Texts extends Mess
   ) => Answer<NoInfer<Texts>>;
 }
 
+/** A policy that the rules of the group, those which are on by default, all pass. */
+const COMMAND = [
+  "aws iam update-account-password-policy --minimum-password-length 14 --password-reuse-prevention 24",
+  "--require-uppercase-characters --require-lowercase-characters --require-numbers --require-symbols",
+  "--allow-users-to-change-password",
+];
+
 /** Declares a requirement of the account password policy; it does not apply where no IAM user has a password. */
 export function definePasswordPolicyRule<
   const Texts extends Messages,
   // biome-ignore lint/complexity/noBannedTypes: zod's own name for a shape without members
   Shape extends z.ZodRawShape = {},
 >(spec: PasswordPolicyRuleSpec<Shape, Texts>): Rule {
-  const { why, fix, choose, messages, check, ...head } = spec;
+  const { why, fix, choose, option, messages, check, ...head } = spec;
   return defineRule({
     ...head,
     resource: "password-policy",
@@ -33,13 +42,15 @@ export function definePasswordPolicyRule<
         "Open IAM, then Account settings.",
         "Under Password policy choose Edit, then Custom.",
         choose,
-        "Choose Save changes. It holds for every password set from now on; only an expiry touches existing ones.",
+        "Look over the other choices on the page: what you save replaces the whole policy.",
+        "Choose Save changes, then Set custom. It holds for every password set from now on; only an expiry touches " +
+          "existing ones.",
       ],
-      // The command replaces the whole policy: what it leaves out goes back to its default, so it is given whole.
+      // UpdateAccountPasswordPolicy knows no partial updates, so the command is given whole.
       cli: [
-        "aws iam update-account-password-policy --minimum-password-length 14 --password-reuse-prevention 24 " +
-          "--require-uppercase-characters --require-lowercase-characters --require-numbers --require-symbols " +
-          "--allow-users-to-change-password",
+        "# It replaces the whole policy: what it leaves out goes back to its default, an expiry included. First look:",
+        "aws iam get-account-password-policy",
+        [...COMMAND, ...(option === undefined ? [] : [option])].join(" "),
       ],
     },
     needs: ["passwordPolicy"],
@@ -51,7 +62,12 @@ export function definePasswordPolicyRule<
           ? { outcome: "not_applicable", message: "nobodyHasPassword", fromReport: true }
           : undefined,
     },
-    check: ({ passwordPolicy }, context) => check(effectivePolicy(passwordPolicy), context),
+    check: ({ passwordPolicy }, context) => {
+      const answer = check(effectivePolicy(passwordPolicy), context);
+      if (passwordPolicy !== null) return answer;
+      // What the default says was not observed; that there is no policy was.
+      return { ...answer, evidence: { PasswordPolicy: null, ...answer.evidence } };
+    },
   });
 }
 

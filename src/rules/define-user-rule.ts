@@ -24,6 +24,11 @@ export interface UserRuleSpec<
   /** The facets it reads. For a user of whom one is unreadable the rule is `unknown`, and `check` is not asked. */
   readonly reads: Facets;
   readonly uses?: Uses;
+  /**
+   * Which verdict on a user as a whole credentials that the report does not show could overturn. Left out: `pass`, for
+   * what the rule looks for may be among them; `fail` where it looks for there being none.
+   */
+  readonly overturnedByMore?: "fail";
   /** `none` is said of the account where the rule applies to no user at all. */
   readonly messages: Texts;
   /** Answers for one user, or for each of their credentials; an empty list: the rule does not apply to them. */
@@ -41,7 +46,7 @@ export function defineUserRule<
   // biome-ignore lint/complexity/noBannedTypes: zod's own name for a shape without members
   Shape extends z.ZodRawShape = {},
 >(spec: UserRuleSpec<Facets, Uses, Shape, Texts>): Rule {
-  const { reads } = spec;
+  const { reads, overturnedByMore = "pass" } = spec;
   const showsCredentials = reads.some((facet) => facet === "accessKeys" || facet === "certificates");
   const rule = defineRule({
     ...spec,
@@ -54,7 +59,7 @@ export function defineUserRule<
       for (const row of credentialReport.users) {
         const before = judged.length;
         judgeUser(row, reads, judged, (user) => spec.check(user as User<Facets>, rest as never));
-        if (showsCredentials && row.moreCredentials !== undefined) addMoreCredentials(row, judged, before);
+        if (showsCredentials) addMoreCredentials(row, judged, before, overturnedByMore);
       }
       pushMalformedRows(credentialReport, judged);
       if (judged.length === 0) judged.push({ outcome: "not_applicable", message: "none" });
@@ -99,15 +104,20 @@ function pushMalformedRows({ accountId, malformedRows }: ReportSection, judged: 
   }
 }
 
-/** What is not shown may be what the rule looks for: a fail stands, a pass of the user as a whole does not. */
-function addMoreCredentials(row: ReportRow, judged: AnyJudgement[], from: number): void {
+/** What AWS says it does not show may be what the rule asks about: only a verdict that it could not change stands. */
+function addMoreCredentials(
+  row: ReportRow,
+  judged: AnyJudgement[],
+  from: number,
+  overturned: "pass" | "fail",
+): void {
+  const { moreCredentials: info } = row;
+  if (info === undefined) return;
   const resource = userResource(row);
-  const own = judged.findIndex((one, index) => index >= from && one.resource === resource);
-  if (own !== -1 && judged[own]?.outcome !== "pass") return;
-  const info = row.moreCredentials ?? "";
   const unknown: AnyJudgement = { outcome: "unknown", message: "moreCredentials", data: { info }, resource };
+  const own = judged.findIndex((one, index) => index >= from && one.resource === resource);
   if (own === -1) judged.push(unknown);
-  else judged[own] = unknown;
+  else if (judged[own]?.outcome === overturned) judged[own] = unknown;
 }
 
 const resources = new WeakMap<ReportRow, Resource>();

@@ -32,7 +32,7 @@ export default defineAccessKeyRule({
   keys: "active",
   messages: {
     tooOld:
-      "{user}'s active access key was created on {created}, {age} ago; keys are rotated within {maxAgeDays} days.",
+      "{user}'s active access key is more than {maxAgeDays} days old: it was created on {created}, {age} ago.",
     fresh: "{user}'s active access key was created on {created}, {age} ago.",
     none: "No IAM user has an active access key.",
   },

@@ -5,12 +5,14 @@ import {
   daysAgo,
   keyId,
   report,
+  rootRow,
   unavailable,
   userArn,
   userRow,
   withCutRow,
 } from "../../helpers/account-fixture.ts";
 import { testRule } from "../../helpers/rule-tester.ts";
+import { lineId, quotedRow } from "../../helpers/user-rows.ts";
 
 testRule(accessKeyAge, {
   "a key created 90 days ago to the second": {
@@ -66,14 +68,30 @@ testRule(accessKeyAge, {
     given: { credentialReport: report([userRow("dana", accessKey(1, "2206-01-01T00:00:00Z"))]) },
     expect: [["unknown", "unreadable", userArn("dana")]],
   },
+  "trap 6: the only IAM user has an old key, in slot 2": {
+    given: { credentialReport: report([userRow("dana", accessKey(2, daysAgo(400)))]) },
+    expect: [["fail", "tooOld", keyId("dana", daysAgo(400))]],
+  },
+  "root's old key is not judged by a rule on users": {
+    given: { credentialReport: report([], rootRow(accessKey(1, daysAgo(400)))) },
+    expect: [["not_applicable", "none", ACCOUNT_ID]],
+  },
+  "trap 8: a user named smith,jane whose row is not quoted": {
+    given: { credentialReport: report([userRow("smith,jane", accessKey(1, daysAgo(400)))]) },
+    expect: [["unknown", "malformedRow", lineId(3)]],
+  },
+  "trap 8: a user named smith,jane whose row is quoted": {
+    given: { credentialReport: report([quotedRow(userRow("smith,jane", accessKey(1, daysAgo(400))))]) },
+    expect: [["fail", "tooOld", keyId("smith,jane", daysAgo(400))]],
+  },
   "a row that was cut off": {
     given: { credentialReport: withCutRow(report([userRow("dana", accessKey(1, daysAgo(1)))])) },
     expect: [
       ["pass", "fresh", keyId("dana", daysAgo(1))],
-      ["unknown", "malformedRow", `${ACCOUNT_ID}/credential-report/line-4`],
+      ["unknown", "malformedRow", lineId(4)],
     ],
   },
-  "the report is denied": {
+  "trap 3: the report is denied": {
     given: { credentialReport: unavailable() },
     expect: [["unknown", "unavailable", ACCOUNT_ID]],
   },

@@ -1,0 +1,83 @@
+/**
+ * Makes everything that follows from the rules: the registry, the schemas for editors, the heads of the rules'
+ * documents, their index, the policy of IAM actions. CI runs it and fails on any difference.
+ * Fails where a rule lacks its document or its test, or where one of those has no rule.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import * as z from "zod";
+import { snapshotSchema } from "../src/account/snapshot.ts";
+import { GROUPS, type Group } from "../src/rules/groups.ts";
+import type { Rule } from "../src/rules/rule.ts";
+import { settingsSchema } from "../src/settings/settings.ts";
+import { iamPolicy } from "./generate/iam-policy.ts";
+import { registrySource } from "./generate/registry.ts";
+import { documentHead, ruleIndex, withHead } from "./generate/rule-documents.ts";
+import { sampleSnapshots } from "./generate/samples.ts";
+
+const root = join(import.meta.dirname, "..");
+const problems: string[] = [];
+
+function write(path: string, text: string): void {
+  const file = join(root, path);
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return;
+  mkdirSync(join(file, ".."), { recursive: true });
+  writeFileSync(file, text);
+  process.stdout.write(`wrote ${path}\n`);
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+async function loadRules(): Promise<{ group: Group; rules: Rule[] }[]> {
+  const folders = readdirSync(join(root, "src/rules"), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  for (const { name } of folders) {
+    if (!(name in GROUPS)) problems.push(`src/rules/${name} is no group of src/rules/groups.ts`);
+  }
+  const loaded: { group: Group; rules: Rule[] }[] = [];
+  for (const group of Object.keys(GROUPS) as Group[]) {
+    const rules: Rule[] = [];
+    for (const file of readdirSync(join(root, "src/rules", group)).sort()) {
+      const path = `src/rules/${group}/${file}`;
+      const { default: rule } = (await import(pathToFileURL(join(root, path)).href)) as { default: Rule };
+      const id = basename(file, ".ts");
+      if (rule.id !== id) problems.push(`${path} holds the rule ${rule.id}; file and id must be alike`);
+      if (!existsSync(join(root, `tests/rules/${group}/${id}.test.ts`))) problems.push(`${path} has no test`);
+      if (!existsSync(join(root, `docs/rules/${id}.md`))) problems.push(`${path} has no docs/rules/${id}.md`);
+      rules.push(rule);
+    }
+    loaded.push({ group, rules });
+  }
+  return loaded;
+}
+
+const groups = await loadRules();
+const rules = groups.flatMap((entry) => entry.rules);
+
+for (const file of readdirSync(join(root, "docs/rules"))) {
+  const id = basename(file, ".md");
+  if (id !== "README" && !rules.some((rule) => rule.id === id))
+    problems.push(`docs/rules/${file} has no rule`);
+}
+
+write("src/rules/registry.generated.ts", registrySource(groups));
+write("schemas/settings.schema.json", json(z.toJSONSchema(settingsSchema(rules), { io: "input" })));
+write("schemas/snapshot.schema.json", json(z.toJSONSchema(snapshotSchema, { io: "input" })));
+write("docs/iam-policy.json", json(iamPolicy(rules)));
+write("docs/rules/README.md", ruleIndex(groups));
+for (const rule of rules) {
+  const path = `docs/rules/${rule.id}.md`;
+  if (!existsSync(join(root, path))) continue;
+  const text = withHead(readFileSync(join(root, path), "utf8"), documentHead(rule));
+  if (text === undefined) problems.push(`${path} has lost the marks of its generated part`);
+  else write(path, text);
+}
+for (const [path, snapshot] of sampleSnapshots(join(root, "samples")))
+  write(`samples/${path}`, json(snapshot));
+
+if (problems.length > 0) {
+  process.stderr.write(`${problems.join("\n")}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { accountAlias } from "../../src/account/sections/account-alias.ts";
+import { accountSummary } from "../../src/account/sections/account-summary.ts";
+import { billingContact, operationsContact, securityContact } from "../../src/account/sections/alternate-contact.ts";
+import { organization } from "../../src/account/sections/organization.ts";
+import { passwordPolicy } from "../../src/account/sections/password-policy.ts";
+import { primaryContact } from "../../src/account/sections/primary-contact.ts";
+import { rootAccessManagement } from "../../src/account/sections/root-access-management.ts";
+import type { Section } from "../../src/account/sections/section.ts";
+import { serviceCredentials } from "../../src/account/sections/service-credentials.ts";
+import { virtualMfaDevices } from "../../src/account/sections/virtual-mfa-devices.ts";
+import { parseSnapshot } from "../../src/account/snapshot.ts";
+
+/** The files of a sample's `aws/` folder, named for the AWS CLI's commands, and the sections they fill. */
+const FILES: Readonly<Record<string, Section>> = {
+  "get-account-summary": accountSummary,
+  "get-account-password-policy": passwordPolicy,
+  "list-virtual-mfa-devices": virtualMfaDevices,
+  "get-alternate-contact-security": securityContact,
+  "get-alternate-contact-billing": billingContact,
+  "get-alternate-contact-operations": operationsContact,
+  "get-contact-information": primaryContact,
+  "describe-organization": organization,
+  "list-organizations-features": rootAccessManagement,
+  "list-service-specific-credentials": serviceCredentials,
+  "list-account-aliases": accountAlias,
+};
+
+/** All samples are of one morning. */
+const CAPTURED_AT = "2026-11-23T06:00:00Z";
+const GENERATED_AT = "2026-11-23T05:58:12Z";
+
+/** The snapshots that the collector would make of the samples' answers, by path below `folder`. */
+export function sampleSnapshots(folder: string): [path: string, snapshot: unknown][] {
+  const samples = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return samples.map(({ name }) => [`${name}/snapshot.json`, snapshotOf(join(folder, name, "aws"))]);
+}
+
+function snapshotOf(folder: string): unknown {
+  const csv = readFileSync(join(folder, "credential-report.csv"), "utf8");
+  const sections: Record<string, unknown> = {
+    credentialReport: { status: "known", value: { generatedAt: GENERATED_AT, csv } },
+  };
+  for (const [file, section] of Object.entries(FILES)) {
+    const path = join(folder, `${file}.json`);
+    if (!existsSync(path)) continue;
+    sections[section.name] = { status: "known", value: valueOf(section, JSON.parse(readFileSync(path, "utf8"))) };
+  }
+  const snapshot = {
+    schema: "rootwatch/snapshot/1",
+    accountId: /:iam::(\d{12}):/.exec(csv)?.[1],
+    partition: "aws",
+    capturedAt: CAPTURED_AT,
+    sections,
+  };
+  return parseSnapshot(JSON.stringify(snapshot), folder);
+}
+
+/** An answer, or the name of the exception that AWS answers with. */
+function valueOf(section: Section, answer: { Exception?: string }): unknown {
+  if (answer.Exception === undefined) return section.valueOf(answer);
+  return section.name === "rootAccessManagement" && answer.Exception !== "OrganizationNotFoundException" ? answer : null;
+}

@@ -1,0 +1,47 @@
+import * as z from "zod";
+
+/** What the SDK adds to its error about an answer that it could not parse; it helps only who holds the error. */
+const SDK_HINT = /\s*Deserialization error: to see the raw response.*$/s;
+
+/** What can be told from an error that a call of the SDK ended with. */
+export interface SdkError {
+  readonly name: string;
+  /** The class name, the code on the wire and the code of the operating system, as far as there are any. */
+  readonly codes: readonly string[];
+  readonly message: string;
+  readonly httpStatus: number | undefined;
+  /** Whether the answer was an error in AWS's own form. */
+  readonly parsed: boolean;
+}
+
+/** The SDK's errors are of many classes, and a few of none: read by shape. */
+const errorShape = z.object({
+  name: z.string().catch(""),
+  message: z.string().catch(""),
+  Code: z.string().optional().catch(undefined),
+  code: z.string().optional().catch(undefined),
+  $fault: z.unknown().optional(),
+  $metadata: z.object({ httpStatusCode: z.number().optional() }).optional().catch(undefined),
+  /** Of an AggregateError, which a failed connection to a name with several addresses is: its own message is empty. */
+  errors: z
+    .array(z.object({ message: z.string() }))
+    .optional()
+    .catch(undefined),
+});
+
+export function readSdkError(error: unknown): SdkError {
+  const read = errorShape.safeParse(error);
+  if (!read.success) {
+    const message = typeof error === "string" ? error : `a ${typeof error} was thrown`;
+    return { name: "Error", codes: [], message, httpStatus: undefined, parsed: false };
+  }
+  const { name, message, Code, code, $fault, $metadata, errors } = read.data;
+  return {
+    name: name === "" || name === "Error" ? (Code ?? code ?? "Error") : name,
+    codes: [name, Code, code].filter((text) => text !== undefined),
+    message: (message === "" ? (errors?.[0]?.message ?? "") : message).replace(SDK_HINT, ""),
+    httpStatus: $metadata?.httpStatusCode,
+    // Without a code in the answer the SDK calls the error Unknown: a page of a proxy may be well-formed XML.
+    parsed: $fault !== undefined && name !== "Unknown",
+  };
+}

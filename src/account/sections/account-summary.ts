@@ -1,0 +1,18 @@
+import { GetAccountSummaryCommand } from "@aws-sdk/client-iam";
+import * as z from "zod";
+import type { Section } from "./section.ts";
+
+const answer = z.object({ SummaryMap: z.record(z.string(), z.int()) });
+
+function valueIn(response: unknown) {
+  return answer.parse(response).SummaryMap;
+}
+
+/** Counts of what is in the account, root's credentials among them; current, unlike the credential report. */
+export const accountSummary = {
+  name: "accountSummary",
+  async collect({ iam }, { signal }) {
+    return valueIn(await iam.send(new GetAccountSummaryCommand({}), { abortSignal: signal }));
+  },
+  valueOf: valueIn,
+} satisfies Section;

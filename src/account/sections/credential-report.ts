@@ -1,0 +1,30 @@
+import { GetCredentialReportCommand } from "@aws-sdk/client-iam";
+import * as z from "zod";
+import { decodeReportText } from "../report-text.ts";
+import { SectionUnavailable } from "../unavailable.ts";
+import { instant } from "./instant.ts";
+import { awaitReport } from "./report-generation.ts";
+import type { Section } from "./section.ts";
+
+const answer = z.object({
+  // The SDK gives bytes, the JSON of the AWS CLI has them in Base64.
+  Content: z.union([z.instanceof(Uint8Array), z.base64().transform((text) => Buffer.from(text, "base64"))]),
+  GeneratedTime: instant,
+});
+
+function valueIn(response: unknown) {
+  const { Content, GeneratedTime } = answer.parse(response);
+  const csv = decodeReportText(Content);
+  if (csv.trim() === "") throw new SectionUnavailable("malformed", "The credential report is empty.");
+  return { generatedAt: GeneratedTime, csv };
+}
+
+/** Every user's passwords, MFA and access keys, up to 4 hours old: AWS makes it in the background and keeps it. */
+export const credentialReport = {
+  name: "credentialReport",
+  collect: ({ iam }, limits) =>
+    awaitReport(iam, limits, async () =>
+      valueIn(await iam.send(new GetCredentialReportCommand({}), { abortSignal: limits.signal })),
+    ),
+  valueOf: valueIn,
+} satisfies Section;

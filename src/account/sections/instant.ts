@@ -1,0 +1,7 @@
+import * as z from "zod";
+import { isoSeconds } from "../time.ts";
+
+/** A point in time: a Date of the SDK's or ISO 8601 of the AWS CLI's, as a snapshot writes it. */
+export const instant = z
+  .union([z.date(), z.iso.datetime({ offset: true })])
+  .transform((at) => isoSeconds(new Date(at)));

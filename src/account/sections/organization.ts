@@ -1,0 +1,33 @@
+import {
+  AWSOrganizationsNotInUseException,
+  DescribeOrganizationCommand,
+} from "@aws-sdk/client-organizations";
+import * as z from "zod";
+import type { Section } from "./section.ts";
+
+// The management account's e-mail address, which AWS sends as well, is not kept.
+const answer = z.object({
+  Organization: z.object({
+    Id: z.string(),
+    MasterAccountId: z.string(),
+    FeatureSet: z.string().optional(),
+  }),
+});
+
+function valueIn(response: unknown) {
+  return answer.parse(response).Organization;
+}
+
+/** The organization that the account is in; null where it is in none. */
+export const organization = {
+  name: "organization",
+  async collect({ organizations }, { signal }) {
+    try {
+      return valueIn(await organizations.send(new DescribeOrganizationCommand({}), { abortSignal: signal }));
+    } catch (error) {
+      if (error instanceof AWSOrganizationsNotInUseException) return null;
+      throw error;
+    }
+  },
+  valueOf: valueIn,
+} satisfies Section;

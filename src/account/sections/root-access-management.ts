@@ -1,0 +1,36 @@
+import {
+  AccountNotManagementOrDelegatedAdministratorException,
+  ListOrganizationsFeaturesCommand,
+  OrganizationNotFoundException,
+  OrganizationNotInAllFeaturesModeException,
+  ServiceAccessNotEnabledException,
+} from "@aws-sdk/client-iam";
+import * as z from "zod";
+import type { Section } from "./section.ts";
+
+const answer = z.object({ EnabledFeatures: z.array(z.string()) });
+
+function valueIn(response: unknown) {
+  return answer.parse(response);
+}
+
+/** Which features of central root access are on, or by which of three errors AWS says that they cannot be. */
+export const rootAccessManagement = {
+  name: "rootAccessManagement",
+  async collect({ iam }, { signal }) {
+    try {
+      return valueIn(await iam.send(new ListOrganizationsFeaturesCommand({}), { abortSignal: signal }));
+    } catch (error) {
+      if (error instanceof OrganizationNotFoundException) return null;
+      if (
+        error instanceof ServiceAccessNotEnabledException ||
+        error instanceof AccountNotManagementOrDelegatedAdministratorException ||
+        error instanceof OrganizationNotInAllFeaturesModeException
+      ) {
+        return { Exception: error.name };
+      }
+      throw error;
+    }
+  },
+  valueOf: valueIn,
+} satisfies Section;

@@ -1,0 +1,38 @@
+import { ListServiceSpecificCredentialsCommand } from "@aws-sdk/client-iam";
+import * as z from "zod";
+import { instant } from "./instant.ts";
+import { collectPages, PAGE_SIZE } from "./pages.ts";
+import type { Section } from "./section.ts";
+
+// What else AWS sends, such as a credential's own user name, is not needed and not kept.
+const answer = z.object({
+  ServiceSpecificCredentials: z.array(
+    z.object({
+      UserName: z.string(),
+      Status: z.string(),
+      ServiceName: z.string(),
+      CreateDate: instant,
+      ExpirationDate: instant.optional(),
+      ServiceSpecificCredentialId: z.string(),
+    }),
+  ),
+});
+
+function valueIn(response: unknown) {
+  return answer.parse(response).ServiceSpecificCredentials;
+}
+
+/** Long-term credentials for single services (CodeCommit, Bedrock ...), which no credential report shows. */
+export const serviceCredentials = {
+  name: "serviceCredentials",
+  collect({ iam }, { signal }) {
+    return collectPages(
+      (Marker) =>
+        iam.send(new ListServiceSpecificCredentialsCommand({ AllUsers: true, MaxItems: PAGE_SIZE, Marker }), {
+          abortSignal: signal,
+        }),
+      valueIn,
+    );
+  },
+  valueOf: valueIn,
+} satisfies Section;

@@ -1,0 +1,82 @@
+import * as z from "zod";
+import { RootwatchError } from "../errors.ts";
+import { readSdkError } from "./sdk-error.ts";
+import type { Reason } from "./snapshot.ts";
+
+export interface Unavailable {
+  readonly status: "unavailable";
+  readonly reason: Reason;
+  /** One printable line of at most MAX_MESSAGE_CHARS: it goes into reports as it is. */
+  readonly message: string;
+}
+
+/** Thrown where a section has no value for a reason of its own, which no error of the SDK tells. */
+export class SectionUnavailable extends Error {
+  readonly reason: Reason;
+
+  constructor(reason: Reason, message: string) {
+    super(message);
+    this.name = "SectionUnavailable";
+    this.reason = reason;
+  }
+}
+
+export const MAX_MESSAGE_CHARS = 300;
+
+/**
+ * Error codes by what they mean. Sources: the "Common errors" of IAM, STS, Account Management and Organizations, and
+ * the SDK's own list of throttling codes. Whose credentials are not accepted is denied no less than who lacks a
+ * permission. Status codes are asked after the names: AWS sends throttling as 400 as well.
+ */
+const DENIED =
+  /^(AccessDenied|Unauthorized|NotAuthorized|Forbidden|AuthFailure|AuthorizationError|ExpiredToken|RequestExpired|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|OptInRequired|SubscriptionRequired|CredentialsProviderError|TokenProviderError)/;
+const THROTTLED =
+  /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown|LimitExceeded|PriorRequestNotComplete|BandwidthLimitExceeded)/;
+const TIMED_OUT =
+  /^(TimeoutError|AbortError|RequestTimeout|RequestAborted|ABORT_ERR|ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_.*TIMEOUT)/;
+
+/** What an error, of the SDK's or ours, makes of the section that met it. Nothing of it is ever an answer. */
+export function unavailableFrom(error: unknown): Unavailable {
+  if (error instanceof SectionUnavailable) return unavailable(error.reason, error.message);
+  if (error instanceof RootwatchError) return unavailable("malformed", error.message);
+  if (error instanceof z.ZodError) {
+    return unavailable("malformed", `AWS's answer is not what was asked for: ${firstIssue(error)}.`);
+  }
+  const { name, codes, message, httpStatus, parsed } = readSdkError(error);
+  if (httpStatus !== undefined && httpStatus !== 429 && !parsed) {
+    // An error page of a proxy, or of a service in trouble. Its status is not AWS's word on permissions.
+    return unavailable(
+      "service_error",
+      `The answer, with HTTP status ${httpStatus}, could not be read: ${name}: ${message}`,
+    );
+  }
+  return unavailable(reasonOf(codes, httpStatus), message === "" ? name : `${name}: ${message}`);
+}
+
+/** Makes a text one printable line: control and format characters out, white space single, its length bounded. */
+export function oneLine(text: string): string {
+  const line = text
+    .replace(/\s+/g, " ")
+    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "")
+    .trim();
+  const characters = [...line];
+  if (characters.length <= MAX_MESSAGE_CHARS) return line;
+  return `${characters.slice(0, MAX_MESSAGE_CHARS - 3).join("")}...`;
+}
+
+export function unavailable(reason: Reason, message: string): Unavailable {
+  return { status: "unavailable", reason, message: oneLine(message) };
+}
+
+function reasonOf(codes: readonly string[], httpStatus: number | undefined): Reason {
+  const is = (pattern: RegExp) => codes.some((code) => pattern.test(code));
+  if (is(THROTTLED) || httpStatus === 429) return "throttled";
+  if (is(TIMED_OUT)) return "timeout";
+  if (is(DENIED) || httpStatus === 401 || httpStatus === 403) return "access_denied";
+  return "service_error";
+}
+
+function firstIssue({ issues: [issue] }: z.ZodError): string {
+  if (issue === undefined) return "unknown problem";
+  return issue.path.length === 0 ? issue.message : `at ${issue.path.join(".")}: ${issue.message}`;
+}

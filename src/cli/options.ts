@@ -1,0 +1,26 @@
+import { InvalidArgumentError, Option } from "commander";
+import { parseUtc } from "../account/time.ts";
+
+/** `2026-11-23T06:00:00Z`, or a day for its first second. */
+export function utcArgument(text: string): Date {
+  const at = parseUtc(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
+  if (at === undefined) throw new InvalidArgumentError("It must be a UTC time such as 2026-11-23T06:00:00Z.");
+  return at;
+}
+
+export function formatOption(): Option {
+  return new Option("--format <format>", "how to write it").choices(["text", "json"]).default("text");
+}
+
+/** Seconds for the calls of a live account together. */
+export function deadlineOption(): Option {
+  return new Option("--deadline <seconds>", "how long a live account may take to answer")
+    .default(120)
+    .argParser((text) => {
+      const seconds = Number(text);
+      if (!Number.isInteger(seconds) || seconds < 1 || seconds > 900) {
+        throw new InvalidArgumentError("It must be a whole number of seconds from 1 to 900.");
+      }
+      return seconds;
+    });
+}

@@ -1,0 +1,76 @@
+import { audit } from "../audit/audit.ts";
+import { RootwatchError } from "../errors.ts";
+import { auditJson } from "../report/json.ts";
+import { auditText } from "../report/text.ts";
+import { rules } from "../rules/registry.generated.ts";
+import { type AuditInput, reportInput, snapshotInput, withAttestations } from "./audit-input.ts";
+import { exitCodeOf, type FailOn } from "./exit-code.ts";
+import { readTextInput, writeOutput } from "./files.ts";
+import { type CliIo, writeAll } from "./io.ts";
+
+export interface AuditOptions {
+  readonly live?: true;
+  readonly snapshot?: string;
+  readonly credentialReport?: string;
+  readonly settings?: string;
+  readonly now?: Date;
+  readonly generatedAt?: Date;
+  readonly format: "text" | "json";
+  readonly output?: string;
+  readonly failOn: FailOn;
+  readonly allowUnknown?: true;
+  readonly deadline: number;
+}
+
+/**
+ * Audits what the options name and writes the report.
+ *
+ * @returns the exit code
+ * @throws RootwatchError for a mistake in the options or their files
+ */
+export async function runAudit(options: AuditOptions, io: CliIo): Promise<number> {
+  const settings =
+    options.settings === undefined ? undefined : await settingsFrom(options.settings, io.now());
+  const input = await inputOf(options, io);
+  if (input.reportTimeInferred) {
+    io.err(
+      `The file does not say when it was made; the newest time in it, ${input.snapshot.capturedAt}, was taken. ` +
+        "Use --generated-at to say it.\n",
+    );
+  }
+  const snapshot = withAttestations(input.snapshot, settings?.attestations);
+  const now = options.now ?? input.time;
+  const result = audit(snapshot, rules, settings?.rules ?? {}, now, input.reportTimeInferred);
+  const toFile = options.output !== undefined;
+  const layout = toFile ? { width: 100, colour: false } : io.layout;
+  const pieces = options.format === "json" ? auditJson(result) : auditText(result, rules, layout);
+  if (options.output === undefined) await writeAll(pieces, io.out);
+  else await writeOutput(options.output, pieces);
+  return exitCodeOf(result.findings, options.failOn, options.allowUnknown ?? false);
+}
+
+async function inputOf(options: AuditOptions, io: CliIo): Promise<AuditInput> {
+  const { live, snapshot, credentialReport, generatedAt, now, deadline } = options;
+  if (generatedAt !== undefined && credentialReport === undefined) {
+    throw new RootwatchError("usage", "--generated-at goes with --credential-report only.");
+  }
+  if (live === true) {
+    // The AWS SDK is loaded only where AWS is asked.
+    const { captureLive } = await import("./live.ts");
+    const captured = await captureLive(deadline, io);
+    return { snapshot: captured, time: new Date(captured.capturedAt), reportTimeInferred: false };
+  }
+  if (snapshot !== undefined) return snapshotInput(snapshot);
+  if (credentialReport !== undefined)
+    return reportInput(credentialReport, generatedAt, now ?? generatedAt ?? io.now());
+  throw new RootwatchError(
+    "usage",
+    "Say what to audit: --live, --snapshot FILE or --credential-report FILE.",
+  );
+}
+
+async function settingsFrom(path: string, now: Date) {
+  // The YAML parser is loaded only where there is YAML to parse.
+  const { parseSettings } = await import("../settings/parse-settings.ts");
+  return parseSettings(readTextInput(path), path, rules, now);
+}

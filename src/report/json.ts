@@ -1,0 +1,56 @@
+import { isoSeconds } from "../account/time.ts";
+import type { Audit } from "../audit/audit.ts";
+import type { Finding } from "../audit/finding.ts";
+import { messageText } from "../audit/message.ts";
+import { summarize } from "./summary.ts";
+
+/**
+ * An audit as `rootwatch/audit/1`, in pieces: one line for each finding, so that it can be compared line by line, and
+ * so that no account is too large for one string.
+ */
+export function* auditJson(audit: Audit): Generator<string> {
+  const { accountId, alias, observedAt, capturedAt, credentialReportGeneratedAt, coverage, findings } = audit;
+  const head = {
+    schema: "rootwatch/audit/1",
+    accountId,
+    ...(alias === undefined ? {} : { accountAlias: alias }),
+    observedAt: isoSeconds(observedAt),
+    capturedAt: isoSeconds(capturedAt),
+    credentialReportGeneratedAt:
+      credentialReportGeneratedAt === undefined ? null : isoSeconds(credentialReportGeneratedAt),
+    credentialReportTimeInferred: audit.reportTimeInferred,
+    coverage,
+    summary: summarize(findings),
+  };
+  yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "findings": [`;
+  let separator = "\n";
+  for (const finding of findings) {
+    yield `${separator}    ${JSON.stringify(findingJson(finding))}`;
+    separator = ",\n";
+  }
+  yield "\n  ]\n}\n";
+}
+
+function findingJson(finding: Finding) {
+  const { id, rule, outcome, severity, resource, evidence, controls, since, asOf, reason } = finding;
+  const { type, id: resourceId, name, generation } = resource;
+  return {
+    id,
+    rule,
+    outcome,
+    severity,
+    resource: { type, id: resourceId, name, ...(generation === undefined ? {} : { generation }) },
+    message: messageText(finding),
+    messageId: finding.messageId,
+    evidence: Object.fromEntries(
+      Object.entries(evidence).map(([key, value]) => [
+        key,
+        value instanceof Date ? isoSeconds(value) : value,
+      ]),
+    ),
+    controls,
+    ...(since === undefined ? {} : { since: isoSeconds(since) }),
+    ...(asOf === undefined ? {} : { asOf: isoSeconds(asOf) }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}

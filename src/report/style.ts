@@ -1,0 +1,47 @@
+import pc from "picocolors";
+import { wrapAnsi } from "fast-wrap-ansi";
+import type { Severity } from "../rules/rule.ts";
+
+/** How a text is laid out: the caller knows the terminal. */
+export interface Layout {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+export interface Style {
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
+  /** The severity in capitals, padded to one width. */
+  readonly severity: (severity: Severity) => string;
+  /** Wraps a text so that all its lines begin under its first, which follows `lead`. */
+  readonly hang: (lead: string, leadWidth: number, text: string) => string;
+}
+
+/** Narrower than this nothing reads well; wider than this neither. */
+const NARROWEST = 40;
+const WIDEST = 110;
+
+const SEVERITY_WIDTH = "INFORMATIONAL".length;
+
+export function styleFor({ width, colour }: Layout): Style {
+  const colours = pc.createColors(colour);
+  const paint: Readonly<Record<Severity, (text: string) => string>> = {
+    critical: (text) => colours.bold(colours.red(text)),
+    high: colours.red,
+    medium: colours.yellow,
+    low: colours.cyan,
+    informational: colours.dim,
+  };
+  const columns = Math.min(WIDEST, Math.max(NARROWEST, width));
+  return {
+    strong: colours.bold,
+    faint: colours.dim,
+    severity: (severity) => paint[severity](severity.toUpperCase().padEnd(SEVERITY_WIDTH)),
+    hang: (lead, leadWidth, text) =>
+      lead +
+      wrapAnsi(text, columns - leadWidth, { hard: true }).replaceAll("\n", `\n${" ".repeat(leadWidth)}`),
+  };
+}
+
+export const SEVERITY_LEAD = SEVERITY_WIDTH + 4;

@@ -1,0 +1,109 @@
+import type { Audit } from "../audit/audit.ts";
+import type { Finding } from "../audit/finding.ts";
+import { messageText } from "../audit/message.ts";
+import { type Resource, type Rule, SEVERITIES } from "../rules/rule.ts";
+import { notChecked } from "./not-checked.ts";
+import { printable } from "./printable.ts";
+import { type Layout, SEVERITY_LEAD, type Style, styleFor } from "./style.ts";
+import { summarize } from "./summary.ts";
+
+/**
+ * An audit for people at a terminal, in pieces: what is wrong by resource, gravest first; what to do; what could not be
+ * checked; one line that sums it up.
+ */
+export function* auditText(audit: Audit, rules: readonly Rule[], layout: Layout): Generator<string> {
+  const style = styleFor(layout);
+  yield* head(audit, style);
+  const fails = audit.findings.filter(({ outcome }) => outcome === "fail");
+  for (const group of byResource(fails)) yield* resourceText(group, style);
+  if (fails.length === 0) yield "\nNothing that was checked fails.\n";
+  yield* whatToDo(fails, rules, style);
+  yield* notChecked(audit, style);
+  yield `\n${style.strong(style.hang("", 0, summaryLine(audit.findings)))}\n`;
+}
+
+function* head(audit: Audit, style: Style): Generator<string> {
+  const name = audit.alias === undefined ? "" : ` (${printable(audit.alias)})`;
+  yield `${style.strong(style.hang("", 0, `AWS account ${audit.accountId}${name}`))}\n`;
+  const generated = audit.credentialReportGeneratedAt;
+  const report =
+    generated === undefined
+      ? "without a credential report"
+      : audit.reportTimeInferred
+        ? `on a credential report of about ${minutes(generated)} (inferred: the newest time in it)`
+        : `on a credential report of ${minutes(generated)}`;
+  yield `${style.hang("", 0, style.faint(`Judged as of ${minutes(audit.observedAt)}, ${report}.`))}\n`;
+}
+
+function minutes(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+interface ResourceGroup {
+  readonly resource: Resource;
+  readonly findings: readonly Finding[];
+}
+
+/** A credential is shown with its user: people mend users, not keys. */
+function byResource(fails: readonly Finding[]): ResourceGroup[] {
+  const groups = new Map<string, { resource: Resource; findings: Finding[] }>();
+  for (const finding of fails) {
+    const resource = finding.resource.owner ?? finding.resource;
+    const group = groups.get(resource.id);
+    if (group === undefined) groups.set(resource.id, { resource, findings: [finding] });
+    else group.findings.push(finding);
+  }
+  for (const { findings } of groups.values()) findings.sort((a, b) => rank(b) - rank(a));
+  // Array.prototype.sort is stable: among equals the order of the rules stands, the account before its users.
+  return [...groups.values()].sort((a, b) => rank(b.findings[0]) - rank(a.findings[0]));
+}
+
+function rank(finding: Finding | undefined): number {
+  return finding === undefined ? -1 : SEVERITIES.indexOf(finding.severity);
+}
+
+const KINDS: Readonly<Partial<Record<Resource["type"], string>>> = {
+  account: "Account",
+  user: "User",
+  "service-credential": "Service-specific credential",
+};
+
+function* resourceText({ resource, findings }: ResourceGroup, style: Style): Generator<string> {
+  yield `\n${style.strong(style.hang("", 0, title(resource)))}\n`;
+  for (const finding of findings) {
+    const since = finding.since === undefined ? "" : ` Since ${finding.since.toISOString().slice(0, 10)}.`;
+    const text = `${printable(messageText(finding))}${since} ${style.faint(`[${finding.rule}]`)}`;
+    yield `${style.hang(`  ${style.severity(finding.severity)}  `, SEVERITY_LEAD, text)}\n`;
+  }
+}
+
+function title({ type, name }: Resource): string {
+  if (type === "root-user") return "Root user";
+  if (type === "password-policy") return "Account password policy";
+  return `${KINDS[type] ?? type} ${printable(name)}`;
+}
+
+function* whatToDo(fails: readonly Finding[], rules: readonly Rule[], style: Style): Generator<string> {
+  if (fails.length === 0) return;
+  yield `\n${style.strong("What to do")}\n`;
+  const counts = new Map<string, { finding: Finding; count: number }>();
+  for (const finding of [...fails].sort((a, b) => rank(b) - rank(a))) {
+    const entry = counts.get(finding.rule);
+    if (entry === undefined) counts.set(finding.rule, { finding, count: 1 });
+    else entry.count += 1;
+  }
+  for (const { finding, count } of counts.values()) {
+    const rule = rules.find(({ id }) => id === finding.rule);
+    const times = count > 1 ? ` (${count})` : "";
+    const text = `${rule?.guidance.fix ?? ""} ${style.faint(`[${finding.rule}]${times}`)}`;
+    yield `${style.hang(`  ${style.severity(finding.severity)}  `, SEVERITY_LEAD, text)}\n`;
+  }
+  yield `${style.hang("  ", 2, style.faint("Step by step, with commands: rootwatch rules RULE"))}\n`;
+}
+
+function summaryLine(findings: readonly Finding[]): string {
+  const { pass, fail, not_applicable, unknown, failBySeverity } = summarize(findings);
+  const severities = Object.entries(failBySeverity).map(([severity, count]) => `${count} ${severity}`);
+  const failed = severities.length === 0 ? `${fail} failed` : `${fail} failed (${severities.join(", ")})`;
+  return `${failed}, ${unknown} not judged, ${pass} passed, ${not_applicable} not applicable.`;
+}

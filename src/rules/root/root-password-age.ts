@@ -1,0 +1,76 @@
+import * as z from "zod";
+import { newestAttestation } from "../../account/attestations.ts";
+import { rootHasPassword } from "../../account/root-user.ts";
+import { ageMs, ageText, daysAfter, isOlderThan } from "../../account/time.ts";
+import { anyOf, defineRule } from "../define-rule.ts";
+import { cannotJudge } from "../rule.ts";
+
+export default defineRule({
+  id: "root-password-age",
+  title: "The root user's password is no older than the rotation period",
+  severity: "low",
+  resource: "root-user",
+  guidance: {
+    why:
+      "A root password outlives the people who knew it, and the vaults, mails and notes it was once put in. AWS no " +
+      "longer lists changing it at intervals as a practice of its own; the change that matters is the one after " +
+      "somebody has left.",
+    fix: "Change root's password when people who knew it leave or it may be exposed, and at least yearly.",
+    console: [
+      "Sign in to the AWS Management Console as the root user, with the account's e-mail address.",
+      "Choose the account name at the top right, then Account.",
+      "Next to Account details choose Actions, then Update email address and password.",
+      "Next to Password choose Edit, and set a long one made by the password manager that keeps it.",
+      "Where the credential report does not give the date, attest it in rootwatch.yml: " +
+        'attestations: [{ id: root-password-changed, on: "2026-11-23", by: Your Name }]',
+      "For a member account consider removing the password altogether: centralize root access in the organization.",
+    ],
+  },
+  parameters: { maxAgeDays: z.int().min(1).default(365) },
+  needs: ["credentialReport"],
+  uses: ["attestations"],
+  messages: {
+    old: "Root's password was last changed on {changed}, {age} ago; it is to be changed every {maxAgeDays} days.",
+    fresh: "Root's password was last changed on {changed}, {age} ago.",
+    attestedOld:
+      "Root's password was last changed on {changed}, {age} ago, as {by} attested; it is to be changed every {maxAgeDays} days.",
+    attestedFresh: "Root's password was last changed on {changed}, {age} ago, as {by} attested.",
+    notSaid:
+      "The credential report does not say when root's password was last changed, and no attestation root-password-changed is at hand.",
+    noPassword: "Root has no password, so there is none to change.",
+  },
+  applies: {
+    needs: anyOf(["accountSummary"], ["credentialReport"]),
+    test: (sources) => {
+      const password = rootHasPassword(sources);
+      if (!password.known || password.value.value) return undefined;
+      const { evidence, fromReport } = password.value;
+      return { outcome: "not_applicable", message: "noPassword", evidence, fromReport };
+    },
+  },
+  check: ({ credentialReport: { root }, attestations = [] }, { now, parameters: { maxAgeDays } }) => {
+    const password = root.known ? root.value.password : root;
+    const lastChanged = password.known ? password.value.lastChanged : undefined;
+    if (lastChanged?.kind === "date") {
+      const changed = lastChanged.at;
+      const data = { changed, age: ageText(ageMs(now, changed)) };
+      const evidence = { password_last_changed: changed };
+      if (!isOlderThan(now, changed, maxAgeDays))
+        return { outcome: "pass", message: "fresh", data, evidence };
+      const since = daysAfter(changed, maxAgeDays);
+      return { outcome: "fail", message: "old", data: { ...data, maxAgeDays }, evidence, since };
+    }
+    const attested = newestAttestation(attestations, "root-password-changed", now);
+    if (attested !== undefined) {
+      const { at: changed, by } = attested;
+      const data = { changed, by, age: ageText(ageMs(now, changed)) };
+      const evidence = { attestation: "root-password-changed", on: changed, by };
+      if (!isOlderThan(now, changed, maxAgeDays)) {
+        return { outcome: "pass", message: "attestedFresh", data, evidence };
+      }
+      const since = daysAfter(changed, maxAgeDays);
+      return { outcome: "fail", message: "attestedOld", data: { ...data, maxAgeDays }, evidence, since };
+    }
+    return password.known ? { outcome: "unknown", message: "notSaid" } : cannotJudge(password.problem);
+  },
+});

@@ -1,0 +1,138 @@
+import { distance } from "fastest-levenshtein";
+import { type Document, LineCounter, parseDocument } from "yaml";
+import * as z from "zod";
+import { quoted } from "../account/reading.ts";
+import { HOUR_MS } from "../account/time.ts";
+import { RootwatchError } from "../errors.ts";
+import type { Rule } from "../rules/rule.ts";
+import { type Settings, settingsSchema } from "./settings.ts";
+
+/** A day begins up to 14 hours before it does in UTC: today's date is not in the future anywhere. */
+const EARLIEST_ZONE_MS = 14 * HOUR_MS;
+
+type Path = readonly PropertyKey[];
+
+interface Problem {
+  readonly path: Path;
+  readonly text: string;
+}
+
+/**
+ * Reads rootwatch.yml.
+ *
+ * @param file what to call it in errors
+ * @param now no attestation may be of a later day
+ * @throws RootwatchError `settings_invalid`: one line for each problem, with file, line, path and what stands there
+ */
+export function parseSettings(text: string, file: string, rules: readonly Rule[], now: Date): Settings {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const broken = document.errors.map(({ message, pos: [start] }) => ({
+    line: lines.linePos(start).line,
+    text: message.split("\n", 1)[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? "",
+  }));
+  if (broken.length > 0) throw invalid(broken.map(({ line, text }) => `${file}:${line}: ${text}`));
+
+  const schema = settingsSchema(rules);
+  const found = toPlain(document, file) ?? {};
+  const result = schema.safeParse(found);
+  const problems = result.success
+    ? result.data.attestations.flatMap(({ on }, index) =>
+        isFuture(on, now) ? [{ path: ["attestations", index, "on"], text: `${on} is in the future` }] : [],
+      )
+    : result.error.issues.flatMap((issue) => problemsOf(issue, schema, found));
+  if (problems.length > 0 || !result.success) {
+    throw invalid(
+      problems.map(({ path, text }) => {
+        const place = `${file}:${lineOf(document, path, lines)}`;
+        return path.length === 0 ? `${place}: ${text}` : `${place}: ${path.join(".")}: ${text}`;
+      }),
+    );
+  }
+  return result.data;
+}
+
+function invalid(problems: readonly string[]): RootwatchError {
+  return new RootwatchError("settings_invalid", problems.join("\n"));
+}
+
+function toPlain(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    throw new RootwatchError("settings_invalid", `${file}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function isFuture(day: string, now: Date): boolean {
+  return Date.parse(`${day}T00:00:00Z`) - EARLIEST_ZONE_MS > now.getTime();
+}
+
+function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, found: unknown): Problem[] {
+  if (issue.code === "unrecognized_keys") {
+    const names = namesAt(schema, issue.path);
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key],
+      text: `${issue.path.join(".") === "rules" ? "there is no such rule" : "unknown key"}${nearest(key, names)}`,
+    }));
+  }
+  const value = issue.path.reduce<unknown>(
+    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+    found,
+  );
+  const shown =
+    value === undefined ? "missing" : `found ${typeof value === "string" ? quoted(value) : kindOf(value)}`;
+  return [{ path: issue.path, text: `${issue.message} (${shown})` }];
+}
+
+/** Numbers and the like as they are; of lists and maps only that they are such. */
+function kindOf(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  return Array.isArray(value) ? "a list" : "a map";
+}
+
+/** The keys that the schema knows at a path. */
+function namesAt(schema: z.ZodType, path: Path): string[] {
+  let at: unknown = schema;
+  for (const key of [...path, undefined]) {
+    while (at instanceof z.ZodOptional || at instanceof z.ZodDefault) at = at.unwrap();
+    if (key === undefined) break;
+    if (at instanceof z.ZodArray) at = at.element;
+    else if (at instanceof z.ZodObject) at = at.shape[String(key)];
+  }
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+}
+
+/** `; did you mean "root-mfa"?` where one of the names is near enough to be meant. */
+export function nearest(key: string, names: readonly string[]): string {
+  const [best] = names
+    .map((name) => ({ name, far: distance(key.toLowerCase(), name) }))
+    .sort((a, b) => a.far - b.far);
+  return best !== undefined && best.far <= Math.max(2, best.name.length / 3)
+    ? `; did you mean ${quoted(best.name)}?`
+    : "";
+}
+
+/** The line of the node at a path, or of the nearest one above it that the text has. */
+function lineOf(document: Document, path: Path, lines: LineCounter): number {
+  for (let length = path.length; length > 0; length--) {
+    const offset = offsetOf(document, path.slice(0, length));
+    if (offset !== undefined) return lines.linePos(offset).line;
+  }
+  return 1;
+}
+
+/** Where the key of a map entry, or an item of a list, begins. */
+function offsetOf(document: Document, path: Path): number | undefined {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (typeof parent !== "object" || parent === null || !("items" in parent)) return undefined;
+  const key = path[path.length - 1];
+  const items = parent.items as readonly { key?: Ranged; range?: Ranged["range"] }[];
+  const item = typeof key === "number" ? items[key] : items.find((pair) => pair.key?.value === key)?.key;
+  return item?.range?.[0];
+}
+
+interface Ranged {
+  readonly value?: unknown;
+  readonly range?: readonly [number, number, number] | null;
+}

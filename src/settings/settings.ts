@@ -1,0 +1,31 @@
+import * as z from "zod";
+import { attestationSchema } from "../account/snapshot.ts";
+import { type Rule, SEVERITIES } from "../rules/rule.ts";
+
+/** The shape of rootwatch.yml for these rules. Strict at every level: a typo is an error, not a rule left as it was. */
+export function settingsSchema(rules: readonly Rule[]) {
+  const ruleSchema = (rule: Rule) =>
+    z
+      .strictObject({
+        enabled: z
+          .boolean()
+          .optional()
+          .meta({
+            description: `Whether the rule is applied; by default ${rule.enabled ? "it is" : "it is not"}.`,
+          }),
+        severity: z
+          .enum(SEVERITIES)
+          .optional()
+          .meta({ description: `How bad a fail is; by default ${rule.severity}.` }),
+        parameters: rule.parameters.optional(),
+      })
+      .meta({ description: rule.title });
+  return z.strictObject({
+    rules: z
+      .strictObject(Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule).optional()])))
+      .default({}),
+    attestations: z.array(attestationSchema).default([]),
+  });
+}
+
+export type Settings = z.infer<ReturnType<typeof settingsSchema>>;

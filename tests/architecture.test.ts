@@ -1,0 +1,128 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+import { rules } from "../src/rules/registry.generated.ts";
+
+const root = join(import.meta.dirname, "..");
+
+const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => ({ file: `src/${file}`, text: readFileSync(join(root, "src", file), "utf8") }));
+
+/** What a file imports: packages as they are called, own files from the top of the repository. */
+function importsOf({ file, text }: { file: string; text: string }): string[] {
+  const names = [...text.matchAll(/(?:from|import\(|import)\s*["']([^"']+)["']/g)].map(([, name]) => name ?? "");
+  return names.map((name) => (name.startsWith(".") ? relative(root, join(root, file, "..", name)) : name));
+}
+
+const isRuleFile = (file: string) => /^src\/rules\/[^/]+\/[^/]+\.ts$/.test(file);
+const SDK = /^@(aws-sdk|smithy)\//;
+const AWS_TALKERS =
+  /^src\/account\/(sections\/|(clients|caller-identity|collect|collect-section|unavailable|section-collectors)\.ts)/;
+const PURE = /^src\/(rules|audit|report|settings)\//;
+
+/** Folder (or file), what its imports may be, why. */
+const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
+  ["a rule", /^src\/rules\/[^/]+\//, /^(zod|src\/rules\/[^/]+\.ts|src\/account\/[^/]+\.ts)$/],
+  ["the rule contract", /^src\/rules\/[^/]+\.ts/, /^(zod|\.\/|src\/rules\/|src\/account\/)/],
+  ["the engine", /^src\/audit\//, /^src\/(audit|account)\/|^src\/rules\/(rule|controls)\.ts$/],
+  ["a report", /^src\/report\//, /^(zod|picocolors|fast-wrap-ansi)$|^src\/(report|audit|rules|account)\//],
+  ["the settings", /^src\/settings\//, /^(zod|yaml|fastest-levenshtein)$|^src\/(settings|rules|account|errors)/],
+  ["what AWS says", /^src\/account\//, /^(zod|papaparse|@aws-sdk\/|@smithy\/|node:timers)|^src\/(account\/|errors\.ts)/],
+];
+
+describe("who may import what", () => {
+  it.each(MAY_IMPORT)("%s imports what ARCHITECTURE.md allows it", (_, files, allowed) => {
+    const chosen = sources.filter(({ file }) => files.test(file) && !file.endsWith("registry.generated.ts"));
+    expect(chosen.length).toBeGreaterThan(0);
+    const wrong = chosen.flatMap((source) =>
+      importsOf(source)
+        .filter((name) => !allowed.test(name))
+        .map((name) => `${source.file} imports ${name}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("the SDK, and what talks through it, is imported by nothing that judges or writes", () => {
+    const wrong = sources
+      .filter(({ file }) => !AWS_TALKERS.test(file) && !file.startsWith("src/cli/"))
+      .filter((source) => importsOf(source).some((name) => SDK.test(name) || AWS_TALKERS.test(name)));
+    expect(wrong.map(({ file }) => file)).toEqual([]);
+  });
+
+  it("no rule imports another", () => {
+    const wrong = sources.filter(({ file }) => isRuleFile(file)).filter((source) => importsOf(source).some(isRuleFile));
+    expect(wrong.map(({ file }) => file)).toEqual([]);
+  });
+
+  it("the command line is imported by nobody", () => {
+    const wrong = sources
+      .filter(({ file }) => !file.startsWith("src/cli/"))
+      .filter((source) => importsOf(source).some((name) => name.startsWith("src/cli/")));
+    expect(wrong.map(({ file }) => file)).toEqual([]);
+  });
+});
+
+describe("what is pure", () => {
+  const FORBIDDEN: readonly (readonly [string, RegExp])[] = [
+    ["the clock", /new Date\(\)|Date\.now|performance\.now/],
+    ["the environment", /process\./],
+    ["async code", /\basync\b|\bawait\b|\bPromise\b/],
+    ["chance", /Math\.random|randomUUID/],
+    ["input and output", /["']node:|\bfetch\(|(?<![.\w])console\./],
+  ];
+
+  it.each(FORBIDDEN)("does not touch %s", (_, pattern) => {
+    const wrong = sources.filter(({ file, text }) => PURE.test(file) && pattern.test(withoutComments(text)));
+    expect(wrong.map(({ file }) => file)).toEqual([]);
+  });
+
+  it("keeps the process in the command line", () => {
+    const wrong = sources.filter(({ file, text }) => !file.startsWith("src/cli/") && /process\./.test(withoutComments(text)));
+    expect(wrong.map(({ file }) => file)).toEqual([]);
+  });
+});
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\/\/.*$/gm, "");
+}
+
+describe("a rule", () => {
+  const files = sources.filter(({ file }) => isRuleFile(file));
+
+  it("is registered, each one once", () => {
+    expect(rules.map(({ id }) => id).sort()).toEqual(files.map(({ file }) => idOf(file)).sort());
+  });
+
+  it.each(files.map(({ file, text }) => [file, text] as const))("%s has id, test and document of its name", (file, text) => {
+    const id = idOf(file);
+    expect(text).toContain(`id: "${id}"`);
+    expect(existsSync(join(root, "docs/rules", `${id}.md`)), `docs/rules/${id}.md`).toBe(true);
+    const test = file.replace("src/", "tests/").replace(".ts", ".test.ts");
+    expect(existsSync(join(root, test)), test).toBe(true);
+  });
+
+  it.each(files.map(({ file, text }) => [file, text] as const))("%s is short", (_, text) => {
+    expect(text.split("\n").length).toBeLessThan(200);
+  });
+
+  it.each(rules.map((rule) => [rule.id, rule] as const))("%s has a document with example and exceptions", (id) => {
+    const text = readFileSync(join(root, "docs/rules", `${id}.md`), "utf8");
+    expect(text).toMatch(/\n## Example\n\n\S/);
+    expect(text).toMatch(/\n## When not to use it\n\n\S/);
+  });
+});
+
+function idOf(file: string): string {
+  return file.replace(/^.*\/|\.ts$/g, "");
+}
+
+describe("the tests", () => {
+  it("mirror the sources", () => {
+    const tests = readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" }).filter(
+      (file) => file.endsWith(".test.ts") && !/^(e2e|helpers)\/|^[^/]+$|properties|samples/.test(file),
+    );
+    const orphans = tests.filter((file) => !existsSync(join(root, "src", file.replace(".test.ts", ".ts"))));
+    expect(orphans).toEqual([]);
+  });
+});

@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseSnapshot } from "../src/account/snapshot.ts";
+import { audit } from "../src/audit/audit.ts";
+import { withAttestations } from "../src/cli/audit-input.ts";
+import { rules } from "../src/rules/registry.generated.ts";
+import { parseSettings } from "../src/settings/parse-settings.ts";
+
+const read = (path: string) => readFileSync(join(import.meta.dirname, "../samples", path), "utf8");
+
+function auditSample(name: string, withSettings: boolean) {
+  const snapshot = parseSnapshot(read(`${name}/snapshot.json`), name);
+  const now = new Date(snapshot.capturedAt);
+  const settings = withSettings ? parseSettings(read(`${name}/rootwatch.yml`), name, rules, now) : undefined;
+  return audit(withAttestations(snapshot, settings?.attestations), rules, settings?.rules ?? {}, now);
+}
+
+const company = auditSample("company", true);
+const startup = auditSample("startup", false);
+const clean = auditSample("clean", true);
+const all = [company, startup, clean].flatMap(({ findings }) => findings);
+
+describe("the samples", () => {
+  it("have a company of 40 users or more, in the columns of 2026", () => {
+    const lines = read("company/aws/credential-report.csv").split("\n");
+    expect(lines.length).toBeGreaterThanOrEqual(42);
+    expect(lines[0]?.split(",")).toHaveLength(22);
+  });
+
+  it.each(rules.map(({ id }) => [id]))("show %s fail somewhere and pass somewhere", (id) => {
+    const outcomes = new Set(all.filter(({ rule }) => rule === id).map(({ outcome }) => outcome));
+    expect([...outcomes]).toEqual(expect.arrayContaining(["fail", "pass"]));
+  });
+
+  it("have everything collected", () => {
+    expect(company.coverage).toEqual([]);
+    expect(clean.coverage).toEqual([]);
+  });
+
+  it("have a clean account in which nothing fails and nothing is unknown", () => {
+    const bad = clean.findings.filter(({ outcome }) => outcome === "fail" || outcome === "unknown");
+    expect(bad.map(({ id }) => id)).toEqual([]);
+  });
+
+  it("hold no contact's values, and no e-mail address of the organization", () => {
+    for (const name of ["company", "startup", "clean"]) {
+      expect(read(`${name}/snapshot.json`)).not.toMatch(/Cloud Desk|Accounts Payable|Robin Field|Mill Lane|@[a-z]+\.example/);
+    }
+  });
+});
