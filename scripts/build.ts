@@ -1,13 +1,13 @@
 /** Bundles the command line into dist/: it starts in a fraction of the time, and runs without the sources. */
-import { chmodSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, readdirSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 
 const root = join(import.meta.dirname, "..");
 const outdir = join(root, "dist");
 
-rmSync(outdir, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
+  metafile: true,
   absWorkingDir: root,
   entryPoints: { rootwatch: "src/cli/rootwatch.ts" },
   outdir,
@@ -28,4 +28,9 @@ await build({
   },
   logLevel: "warning",
 });
+// What an earlier build left goes last: whoever runs the command meanwhile finds every file it needs.
+const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+for (const file of readdirSync(outdir)) {
+  if (!made.has(file)) rmSync(join(outdir, file), { recursive: true });
+}
 chmodSync(join(outdir, "rootwatch.js"), 0o755);

@@ -39,10 +39,10 @@ async function loadRules(): Promise<{ group: Group; rules: Rule[] }[]> {
   const loaded: { group: Group; rules: Rule[] }[] = [];
   for (const group of Object.keys(GROUPS) as Group[]) {
     const rules: Rule[] = [];
-    for (const file of readdirSync(join(root, "src/rules", group)).sort()) {
-      const path = `src/rules/${group}/${file}`;
+    const ids = readdirSync(join(root, "src/rules", group)).map((file) => basename(file, ".ts"));
+    for (const id of ids.sort()) {
+      const path = `src/rules/${group}/${id}.ts`;
       const { default: rule } = (await import(pathToFileURL(join(root, path)).href)) as { default: Rule };
-      const id = basename(file, ".ts");
       if (rule.id !== id) problems.push(`${path} holds the rule ${rule.id}; file and id must be alike`);
       if (!existsSync(join(root, `tests/rules/${group}/${id}.test.ts`))) problems.push(`${path} has no test`);
       if (!existsSync(join(root, `docs/rules/${id}.md`))) problems.push(`${path} has no docs/rules/${id}.md`);

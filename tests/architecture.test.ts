@@ -11,7 +11,9 @@ const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf
 
 /** What a file imports: packages as they are called, own files from the top of the repository. */
 function importsOf({ file, text }: { file: string; text: string }): string[] {
-  const names = [...text.matchAll(/(?:from|import\(|import)\s*["']([^"']+)["']/g)].map(([, name]) => name ?? "");
+  const names = [...text.matchAll(/(?:from|import\(|import)\s*["']([^"']+)["']/g)].map(
+    ([, name]) => name ?? "",
+  );
   return names.map((name) => (name.startsWith(".") ? relative(root, join(root, file, "..", name)) : name));
 }
 
@@ -27,8 +29,16 @@ const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
   ["the rule contract", /^src\/rules\/[^/]+\.ts/, /^(zod|\.\/|src\/rules\/|src\/account\/)/],
   ["the engine", /^src\/audit\//, /^src\/(audit|account)\/|^src\/rules\/(rule|controls)\.ts$/],
   ["a report", /^src\/report\//, /^(zod|picocolors|fast-wrap-ansi)$|^src\/(report|audit|rules|account)\//],
-  ["the settings", /^src\/settings\//, /^(zod|yaml|fastest-levenshtein)$|^src\/(settings|rules|account|errors)/],
-  ["what AWS says", /^src\/account\//, /^(zod|papaparse|@aws-sdk\/|@smithy\/|node:timers)|^src\/(account\/|errors\.ts)/],
+  [
+    "the settings",
+    /^src\/settings\//,
+    /^(zod|yaml|fastest-levenshtein)$|^src\/(settings|rules|account|errors)/,
+  ],
+  [
+    "what AWS says",
+    /^src\/account\//,
+    /^(zod|papaparse|@aws-sdk\/|@smithy\/|node:timers)|^src\/(account\/|errors\.ts)/,
+  ],
 ];
 
 describe("who may import what", () => {
@@ -51,7 +61,9 @@ describe("who may import what", () => {
   });
 
   it("no rule imports another", () => {
-    const wrong = sources.filter(({ file }) => isRuleFile(file)).filter((source) => importsOf(source).some(isRuleFile));
+    const wrong = sources
+      .filter(({ file }) => isRuleFile(file))
+      .filter((source) => importsOf(source).some(isRuleFile));
     expect(wrong.map(({ file }) => file)).toEqual([]);
   });
 
@@ -78,7 +90,10 @@ describe("what is pure", () => {
   });
 
   it("keeps the process in the command line", () => {
-    const wrong = sources.filter(({ file, text }) => !file.startsWith("src/cli/") && /process\./.test(withoutComments(text)));
+    const wrong = sources.filter(
+      ({ file, text }) =>
+        !file.startsWith("src/cli/") && /process\./.test(withoutComments(text)),
+    );
     expect(wrong.map(({ file }) => file)).toEqual([]);
   });
 });
@@ -94,23 +109,29 @@ describe("a rule", () => {
     expect(rules.map(({ id }) => id).sort()).toEqual(files.map(({ file }) => idOf(file)).sort());
   });
 
-  it.each(files.map(({ file, text }) => [file, text] as const))("%s has id, test and document of its name", (file, text) => {
-    const id = idOf(file);
-    expect(text).toContain(`id: "${id}"`);
-    expect(existsSync(join(root, "docs/rules", `${id}.md`)), `docs/rules/${id}.md`).toBe(true);
-    const test = file.replace("src/", "tests/").replace(".ts", ".test.ts");
-    expect(existsSync(join(root, test)), test).toBe(true);
-  });
+  it.each(files.map(({ file, text }) => [file, text] as const))(
+    "%s has id, test and document of its name",
+    (file, text) => {
+      const id = idOf(file);
+      expect(text).toContain(`id: "${id}"`);
+      expect(existsSync(join(root, "docs/rules", `${id}.md`)), `docs/rules/${id}.md`).toBe(true);
+      const test = file.replace("src/", "tests/").replace(".ts", ".test.ts");
+      expect(existsSync(join(root, test)), test).toBe(true);
+    },
+  );
 
   it.each(files.map(({ file, text }) => [file, text] as const))("%s is short", (_, text) => {
     expect(text.split("\n").length).toBeLessThan(200);
   });
 
-  it.each(rules.map((rule) => [rule.id, rule] as const))("%s has a document with example and exceptions", (id) => {
-    const text = readFileSync(join(root, "docs/rules", `${id}.md`), "utf8");
-    expect(text).toMatch(/\n## Example\n\n\S/);
-    expect(text).toMatch(/\n## When not to use it\n\n\S/);
-  });
+  it.each(rules.map((rule) => [rule.id, rule] as const))(
+    "%s has a document with example and exceptions",
+    (id) => {
+      const text = readFileSync(join(root, "docs/rules", `${id}.md`), "utf8");
+      expect(text).toMatch(/\n## Example\n\n\S/);
+      expect(text).toMatch(/\n## When not to use it\n\n\S/);
+    },
+  );
 });
 
 function idOf(file: string): string {
@@ -122,7 +143,9 @@ describe("the tests", () => {
     const tests = readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" }).filter(
       (file) => file.endsWith(".test.ts") && !/^(e2e|helpers)\/|^[^/]+$|properties|samples/.test(file),
     );
-    const orphans = tests.filter((file) => !existsSync(join(root, "src", file.replace(".test.ts", ".ts"))));
+    const orphans = tests.filter(
+      (file) => !existsSync(join(root, "src", file.replace(/(\.[a-z]+)?\.test\.ts$/, ".ts"))),
+    );
     expect(orphans).toEqual([]);
   });
 });

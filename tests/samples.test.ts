@@ -45,7 +45,9 @@ describe("the samples", () => {
 
   it("hold no contact's values, and no e-mail address of the organization", () => {
     for (const name of ["company", "startup", "clean"]) {
-      expect(read(`${name}/snapshot.json`)).not.toMatch(/Cloud Desk|Accounts Payable|Robin Field|Mill Lane|@[a-z]+\.example/);
+      expect(read(`${name}/snapshot.json`)).not.toMatch(
+        /Cloud Desk|Accounts Payable|Robin Field|Mill Lane|@[a-z]+\.example/,
+      );
     }
   });
 });

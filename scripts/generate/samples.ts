@@ -2,7 +2,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { accountAlias } from "../../src/account/sections/account-alias.ts";
 import { accountSummary } from "../../src/account/sections/account-summary.ts";
-import { billingContact, operationsContact, securityContact } from "../../src/account/sections/alternate-contact.ts";
+import {
+  billingContact,
+  operationsContact,
+  securityContact,
+} from "../../src/account/sections/alternate-contact.ts";
 import { organization } from "../../src/account/sections/organization.ts";
 import { passwordPolicy } from "../../src/account/sections/password-policy.ts";
 import { primaryContact } from "../../src/account/sections/primary-contact.ts";
@@ -45,7 +49,10 @@ function snapshotOf(folder: string): unknown {
   for (const [file, section] of Object.entries(FILES)) {
     const path = join(folder, `${file}.json`);
     if (!existsSync(path)) continue;
-    sections[section.name] = { status: "known", value: valueOf(section, JSON.parse(readFileSync(path, "utf8"))) };
+    sections[section.name] = {
+      status: "known",
+      value: sectionValue(section, JSON.parse(readFileSync(path, "utf8"))),
+    };
   }
   const snapshot = {
     schema: "rootwatch/snapshot/1",
@@ -58,7 +65,9 @@ function snapshotOf(folder: string): unknown {
 }
 
 /** An answer, or the name of the exception that AWS answers with. */
-function valueOf(section: Section, answer: { Exception?: string }): unknown {
+function sectionValue(section: Section, answer: { Exception?: string }): unknown {
   if (answer.Exception === undefined) return section.valueOf(answer);
-  return section.name === "rootAccessManagement" && answer.Exception !== "OrganizationNotFoundException" ? answer : null;
+  return section.name === "rootAccessManagement" && answer.Exception !== "OrganizationNotFoundException"
+    ? answer
+    : null;
 }

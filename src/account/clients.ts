@@ -12,8 +12,13 @@ export interface Clients {
 }
 
 export interface ClientOptions {
-  /** Without it: AWS_REGION, the profile's, AWS_DEFAULT_REGION, us-east-1. */
+  /** Without it the SDK's: that of AWS_REGION, or of the profile. */
   readonly region?: string | undefined;
+  /**
+   * Where the SDK has none; us-east-1 without it. Meant for AWS_DEFAULT_REGION, which the AWS CLI reads and the SDK does
+   * not: in another partition than the commercial one us-east-1 would be wrong.
+   */
+  readonly fallbackRegion?: string | undefined;
   /** Milliseconds that one attempt of one call may take. */
   readonly requestTimeoutMs?: number | undefined;
   /** Attempts of one call, the first included. */
@@ -39,7 +44,7 @@ const MAX_ATTEMPTS = 4;
 export function makeClients(options: ClientOptions = {}): Clients {
   const requestTimeout = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
   const config = {
-    region: options.region ?? configuredRegion,
+    region: options.region ?? (() => configuredRegion(options.fallbackRegion || FALLBACK_REGION)),
     maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
     retryMode: "standard",
     requestHandler: {
@@ -61,11 +66,11 @@ export function makeClients(options: ClientOptions = {}): Clients {
   };
 }
 
-/** Unlike the CLI, the SDK does not read AWS_DEFAULT_REGION, and has no default of its own. */
-async function configuredRegion(): Promise<string> {
+/** The SDK has no Region of last resort: it rejects. */
+async function configuredRegion(fallback: string): Promise<string> {
   try {
     return await new STSClient({}).config.region();
   } catch {
-    return process.env["AWS_DEFAULT_REGION"] || FALLBACK_REGION;
+    return fallback;
   }
 }

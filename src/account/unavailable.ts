@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { RootwatchError } from "../errors.ts";
-import { readSdkError } from "./sdk-error.ts";
+import { readSdkError, type SdkError } from "./sdk-error.ts";
 import type { Reason } from "./snapshot.ts";
 
 export interface Unavailable {
@@ -42,19 +42,17 @@ export function unavailableFrom(error: unknown): Unavailable {
   if (error instanceof z.ZodError) {
     return unavailable("malformed", `AWS's answer is not what was asked for: ${firstIssue(error)}.`);
   }
-  const { name, codes, message, httpStatus, parsed } = readSdkError(error);
-  if (httpStatus !== undefined && httpStatus !== 429 && !parsed) {
-    // An error page of a proxy, or of a service in trouble. Its status is not AWS's word on permissions.
-    return unavailable(
-      "service_error",
-      `The answer, with HTTP status ${httpStatus}, could not be read: ${name}: ${message}`,
-    );
-  }
-  return unavailable(reasonOf(codes, httpStatus), message === "" ? name : `${name}: ${message}`);
+  const sdkError = readSdkError(error);
+  const { name, message, httpStatus, parsed } = sdkError;
+  const reason = reasonOf(sdkError);
+  const text = message === "" ? name : `${name}: ${message}`;
+  return reason === "service_error" && httpStatus !== undefined && !parsed
+    ? unavailable(reason, `The answer, with HTTP status ${httpStatus}, could not be read: ${text}`)
+    : unavailable(reason, text);
 }
 
 /** Makes a text one printable line: control and format characters out, white space single, its length bounded. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   const line = text
     .replace(/\s+/g, " ")
     .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "")
@@ -68,11 +66,12 @@ export function unavailable(reason: Reason, message: string): Unavailable {
   return { status: "unavailable", reason, message: oneLine(message) };
 }
 
-function reasonOf(codes: readonly string[], httpStatus: number | undefined): Reason {
+function reasonOf({ codes, httpStatus, parsed }: SdkError): Reason {
   const is = (pattern: RegExp) => codes.some((code) => pattern.test(code));
   if (is(THROTTLED) || httpStatus === 429) return "throttled";
   if (is(TIMED_OUT)) return "timeout";
-  if (is(DENIED) || httpStatus === 401 || httpStatus === 403) return "access_denied";
+  // The status of a page that some proxy put in AWS's place is not AWS's word on permissions.
+  if (is(DENIED) || (parsed && (httpStatus === 401 || httpStatus === 403))) return "access_denied";
   return "service_error";
 }
 

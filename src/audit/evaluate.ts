@@ -1,4 +1,5 @@
 import type { Account, Sections } from "../account/account.ts";
+import { ROOT_NAME } from "../account/credential-report.ts";
 import { SECTIONS, type SectionName } from "../account/section-names.ts";
 import {
   type AnyJudgement,
@@ -125,7 +126,7 @@ function unavailable(needs: Needs, sections: Sections): Judged {
 function resourceOf({ resource }: Rule, { accountId, partition, alias }: Account): Resource {
   switch (resource) {
     case "root-user":
-      return { type: "root-user", id: `arn:${partition}:iam::${accountId}:root`, name: "<root_account>" };
+      return { type: "root-user", id: `arn:${partition}:iam::${accountId}:root`, name: ROOT_NAME };
     case "password-policy":
       return { type: "password-policy", id: `${accountId}/password-policy`, name: "account password policy" };
     case "account":

@@ -1,5 +1,65 @@
+import yoctoSpinner from "yocto-spinner";
+import { callerIdentity } from "../account/caller-identity.ts";
+import { makeClients } from "../account/clients.ts";
+import { collectSnapshot } from "../account/collect.ts";
+import { SECTIONS, type SectionName } from "../account/section-names.ts";
+import { LIVE_SECTIONS } from "../account/sections/live-sections.ts";
 import type { AccountSnapshot } from "../account/snapshot.ts";
 import type { CliIo } from "./io.ts";
-export async function captureLive(_seconds: number, _io: CliIo): Promise<AccountSnapshot> {
-  throw new Error("later");
+
+/**
+ * Captures the account of the current AWS credentials, telling on stderr how far it is.
+ *
+ * @param deadlineSeconds for all calls together
+ * @throws RootwatchError `aws_unreachable` where AWS does not even say whose credentials they are
+ */
+export async function captureLive(deadlineSeconds: number, io: CliIo): Promise<AccountSnapshot> {
+  const started = performance.now();
+  const clients = makeClients({ fallbackRegion: process.env["AWS_DEFAULT_REGION"] });
+  const progress = progressOn(io);
+  try {
+    progress.say("Asking AWS whose credentials these are");
+    const identity = await callerIdentity(clients, AbortSignal.timeout(deadlineSeconds * 1000));
+    const waiting = new Set<SectionName>(LIVE_SECTIONS.map(({ name }) => name));
+    const say = () => {
+      const done = LIVE_SECTIONS.length - waiting.size;
+      const [next] = waiting;
+      const rest = next === undefined ? "" : `, waiting for the ${SECTIONS[next].title}`;
+      progress.say(`Account ${identity.accountId}: ${done} of ${LIVE_SECTIONS.length} answers${rest}`);
+    };
+    say();
+    return await collectSnapshot({
+      clients,
+      ...identity,
+      budgetMs: Math.max(1, deadlineSeconds * 1000 - (performance.now() - started)),
+      onSection: (name) => {
+        waiting.delete(name);
+        say();
+      },
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+/** One line that is written over, on a terminal; elsewhere the account and the end are told, and no more. */
+function progressOn(io: CliIo): { say: (text: string) => void; end: () => void } {
+  if (!io.interactive) {
+    let said = "";
+    return {
+      say: (text) => {
+        said = text;
+      },
+      end: () => io.err(`${said}\n`),
+    };
+  }
+  const spinner = yoctoSpinner({ stream: process.stderr }).start();
+  return {
+    say: (text) => {
+      spinner.text = text;
+    },
+    end: () => {
+      spinner.stop();
+    },
+  };
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { SECTIONS } from "../account/section-names.ts";
 import type { ConfiguredRule } from "../audit/rule-settings.ts";
 import type { Rule } from "../rules/rule.ts";
-import { type Layout, type Style, styleFor } from "./style.ts";
+import { type Layout, SEVERITY_LEAD, type Style, styleFor } from "./style.ts";
 
 /** The rules, one line each: id, severity, what they ask for. */
 export function* ruleListText(rules: readonly Rule[], layout: Layout): Generator<string> {
@@ -10,7 +10,7 @@ export function* ruleListText(rules: readonly Rule[], layout: Layout): Generator
   const width = Math.max(...rules.map(({ id }) => id.length)) + 2;
   for (const { id, severity, title, enabled } of rules) {
     const text = enabled ? title : `${title} ${style.faint("(off by default)")}`;
-    yield `${style.hang(`${id.padEnd(width)}${style.severity(severity)}  `, width + 15, text)}\n`;
+    yield `${style.hang(`${id.padEnd(width)}${style.severity(severity)}  `, width + SEVERITY_LEAD - 2, text)}\n`;
   }
   yield `\n${style.faint("rootwatch rules RULE tells why one matters and how to fix it.")}\n`;
 }

@@ -1,5 +1,5 @@
-import pc from "picocolors";
 import { wrapAnsi } from "fast-wrap-ansi";
+import pc from "picocolors";
 import type { Severity } from "../rules/rule.ts";
 
 /** How a text is laid out: the caller knows the terminal. */
@@ -12,7 +12,7 @@ export interface Layout {
 export interface Style {
   readonly strong: (text: string) => string;
   readonly faint: (text: string) => string;
-  /** The severity in capitals, padded to one width. */
+  /** The severity in capitals, the longest one cut short, padded to one width. */
   readonly severity: (severity: Severity) => string;
   /** Wraps a text so that all its lines begin under its first, which follows `lead`. */
   readonly hang: (lead: string, leadWidth: number, text: string) => string;
@@ -22,7 +22,7 @@ export interface Style {
 const NARROWEST = 40;
 const WIDEST = 110;
 
-const SEVERITY_WIDTH = "INFORMATIONAL".length;
+const SEVERITY_WIDTH = "CRITICAL".length;
 
 export function styleFor({ width, colour }: Layout): Style {
   const colours = pc.createColors(colour);
@@ -37,11 +37,16 @@ export function styleFor({ width, colour }: Layout): Style {
   return {
     strong: colours.bold,
     faint: colours.dim,
-    severity: (severity) => paint[severity](severity.toUpperCase().padEnd(SEVERITY_WIDTH)),
+    severity: (severity) => paint[severity](label(severity).padEnd(SEVERITY_WIDTH)),
     hang: (lead, leadWidth, text) =>
       lead +
       wrapAnsi(text, columns - leadWidth, { hard: true }).replaceAll("\n", `\n${" ".repeat(leadWidth)}`),
   };
 }
 
+function label(severity: Severity): string {
+  return severity === "informational" ? "INFO" : severity.toUpperCase();
+}
+
+/** Columns before the text of a finding: two spaces, the severity, two spaces. */
 export const SEVERITY_LEAD = SEVERITY_WIDTH + 4;

@@ -15,8 +15,14 @@ export function* auditText(audit: Audit, rules: readonly Rule[], layout: Layout)
   const style = styleFor(layout);
   yield* head(audit, style);
   const fails = audit.findings.filter(({ outcome }) => outcome === "fail");
-  for (const group of byResource(fails)) yield* resourceText(group, style);
-  if (fails.length === 0) yield "\nNothing that was checked fails.\n";
+  const advice = new Set(rules.flatMap((rule) => (rule.advice ? [rule.id] : [])));
+  const wrong = fails.filter(({ rule }) => !advice.has(rule));
+  for (const group of byResource(wrong)) yield* resourceText(group, style);
+  if (wrong.length === 0) yield "\nNothing that was checked fails.\n";
+  yield* adviceText(
+    fails.filter(({ rule }) => advice.has(rule)),
+    style,
+  );
   yield* whatToDo(fails, rules, style);
   yield* notChecked(audit, style);
   yield `\n${style.strong(style.hang("", 0, summaryLine(audit.findings)))}\n`;
@@ -54,19 +60,23 @@ function byResource(fails: readonly Finding[]): ResourceGroup[] {
     else group.findings.push(finding);
   }
   for (const { findings } of groups.values()) findings.sort((a, b) => rank(b) - rank(a));
-  // Array.prototype.sort is stable: among equals the order of the rules stands, the account before its users.
-  return [...groups.values()].sort((a, b) => rank(b.findings[0]) - rank(a.findings[0]));
+  // Array.prototype.sort is stable: among equals the order of the rules stands.
+  return [...groups.values()].sort(
+    (a, b) => rank(b.findings[0]) - rank(a.findings[0]) || place(a.resource) - place(b.resource),
+  );
+}
+
+/** Among equals root comes first, then the account, then everybody in it. */
+function place({ type }: Resource): number {
+  const index = ["root-user", "account", "password-policy"].indexOf(type);
+  return index === -1 ? 3 : index;
 }
 
 function rank(finding: Finding | undefined): number {
   return finding === undefined ? -1 : SEVERITIES.indexOf(finding.severity);
 }
 
-const KINDS: Readonly<Partial<Record<Resource["type"], string>>> = {
-  account: "Account",
-  user: "User",
-  "service-credential": "Service-specific credential",
-};
+const KINDS: Readonly<Partial<Record<Resource["type"], string>>> = { account: "Account ", user: "User " };
 
 function* resourceText({ resource, findings }: ResourceGroup, style: Style): Generator<string> {
   yield `\n${style.strong(style.hang("", 0, title(resource)))}\n`;
@@ -80,7 +90,25 @@ function* resourceText({ resource, findings }: ResourceGroup, style: Style): Gen
 function title({ type, name }: Resource): string {
   if (type === "root-user") return "Root user";
   if (type === "password-policy") return "Account password policy";
-  return `${KINDS[type] ?? type} ${printable(name)}`;
+  return `${KINDS[type] ?? ""}${printable(name)}`;
+}
+
+/** More names than this are counted instead. */
+const MOST_NAMES = 8;
+
+/** Advice is about how things are done altogether: one line for each rule, with those it concerns. */
+function* adviceText(fails: readonly Finding[], style: Style): Generator<string> {
+  const byRule = Map.groupBy(fails, ({ rule }) => rule);
+  if (byRule.size === 0) return;
+  yield `\n${style.strong("Advice")}\n`;
+  for (const [rule, [first, ...more]] of byRule) {
+    if (first === undefined) continue;
+    const names = more.slice(0, MOST_NAMES).map(({ resource }) => printable(resource.name));
+    const rest = more.length > MOST_NAMES ? ` and ${more.length - MOST_NAMES} more` : "";
+    const others = more.length === 0 ? "" : ` So it is with ${names.join(", ")}${rest}.`;
+    const text = `${printable(messageText(first))}${others} ${style.faint(`[${rule}]`)}`;
+    yield `${style.hang(`  ${style.severity(first.severity)}  `, SEVERITY_LEAD, text)}\n`;
+  }
 }
 
 function* whatToDo(fails: readonly Finding[], rules: readonly Rule[], style: Style): Generator<string> {

@@ -1,4 +1,4 @@
-import type { LastUse, When } from "../account/report-row.ts";
+import type { When } from "../account/report-row.ts";
 import { isoSeconds } from "../account/time.ts";
 import type { Resource } from "./rule.ts";
 
@@ -6,6 +6,9 @@ interface Identified<Credential> {
   readonly credential: Credential;
   readonly resource: Resource;
 }
+
+/** What has been made of a list once serves all rules that read it. */
+const identified = new WeakMap<readonly unknown[], readonly Identified<unknown>[]>();
 
 /**
  * The credentials of one user, oldest first, as resources. The report has no ids of keys or certificates, and the
@@ -18,15 +21,21 @@ export function withResources<Credential extends { readonly active: boolean }>(
   credentials: readonly Credential[],
   madeOf: (credential: Credential) => When,
 ): readonly Identified<Credential>[] {
-  const sorted = credentials
-    .map((credential) => ({ credential, made: idPart(madeOf(credential)) }))
-    .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
-  return sorted.map(({ credential, made }, index) => {
+  const before = identified.get(credentials);
+  // Under the list of credentials stands what was made of these same credentials.
+  if (before !== undefined) return before as readonly Identified<Credential>[];
+  const sorted = credentials.map((credential) => ({ credential, made: idPart(madeOf(credential)) }));
+  sorted.sort((a, b) =>
+    a.made === b.made ? orderWithin(a.credential, b.credential) : a.made < b.made ? -1 : 1,
+  );
+  const kind = type.replace("-", " ");
+  const made = sorted.map(({ credential, made }, index): Identified<Credential> => {
     const ordinal = sorted[index - 1]?.made === made ? "/2" : "";
-    const kind = type.replace("-", " ");
     const name = made === UNDATED ? `${UNDATED} ${kind}` : `${kind} of ${made.slice(0, 10)}`;
     return { credential, resource: { type, id: `${owner.id}/${type}/${made}${ordinal}`, name, owner } };
   });
+  identified.set(credentials, made);
+  return made;
 }
 
 const UNDATED = "undated";
@@ -35,11 +44,8 @@ function idPart(made: When): string {
   return made.kind === "date" ? isoSeconds(made.at) : UNDATED;
 }
 
-function sortKey({ credential, made }: { credential: { readonly active: boolean }; made: string }): string {
-  return `${made} ${credential.active ? 0 : 1} ${JSON.stringify(credential)}`;
-}
-
-/** A date of the report as evidence; where there is none, which of the words that are not dates stands there. */
-export function asEvidence(date: When | LastUse): Date | string {
-  return date.kind === "date" ? date.at : date.kind;
+/** Of the same second: by what the credentials are, never by the columns they stood in. */
+function orderWithin(a: { readonly active: boolean }, b: { readonly active: boolean }): number {
+  if (a.active !== b.active) return a.active ? -1 : 1;
+  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
 }

@@ -1,7 +1,7 @@
 import type { RawValues } from "../account/snapshot.ts";
 import { controlsOf, type Topic } from "./controls.ts";
 import { defineRule } from "./define-rule.ts";
-import type { Rule, Severity } from "./rule.ts";
+import { cannotJudge, type Rule, type Severity } from "./rule.ts";
 
 type Contact = "securityContact" | "billingContact" | "operationsContact";
 
@@ -54,6 +54,9 @@ export function defineAlternateContactRule({
       const contact: RawValues[Contact] = inputs[section];
       if (contact === null)
         return { outcome: "fail", message: "missing", evidence: { AlternateContact: null } };
+      // AWS takes no alternate contact without an e-mail address: what lacks one is not an answer of AWS's.
+      if ((contact["EmailAddress"] ?? "").trim() === "")
+        return cannotJudge(`the alternate ${kind.toLowerCase()} contact has no EmailAddress`);
       return {
         outcome: "pass",
         message: "present",

@@ -56,10 +56,12 @@ export function defineUserRule<
       const judged: AnyJudgement[] = [];
       const { credentialReport, ...used } = inputs;
       const rest = { ...used, ...context };
-      for (const row of credentialReport.users) {
+      const resources = userResources(credentialReport.users);
+      for (const [index, row] of credentialReport.users.entries()) {
+        const resource = resources[index] as Resource;
         const before = judged.length;
-        judgeUser(row, reads, judged, (user) => spec.check(user as User<Facets>, rest as never));
-        if (showsCredentials) addMoreCredentials(row, judged, before, overturnedByMore);
+        judgeUser(row, resource, reads, judged, (user) => spec.check(user as User<Facets>, rest as never));
+        if (showsCredentials) addMoreCredentials(row, resource, judged, before, overturnedByMore);
       }
       pushMalformedRows(credentialReport, judged);
       if (judged.length === 0) judged.push({ outcome: "not_applicable", message: "none" });
@@ -72,11 +74,11 @@ export function defineUserRule<
 
 function judgeUser(
   row: ReportRow,
+  resource: Resource,
   reads: readonly Facet[],
   judged: AnyJudgement[],
   check: (user: object) => AnyJudgement | readonly AnyJudgement[],
 ): void {
-  const resource = userResource(row);
   const user: Record<string, unknown> = { name: row.name, arn: row.arn, created: row.created, resource };
   for (const facet of reads) {
     const reading = row[facet];
@@ -106,28 +108,38 @@ function pushMalformedRows({ accountId, malformedRows }: ReportSection, judged: 
 
 /** What AWS says it does not show may be what the rule asks about: only a verdict that it could not change stands. */
 function addMoreCredentials(
-  row: ReportRow,
+  { moreCredentials: info }: ReportRow,
+  resource: Resource,
   judged: AnyJudgement[],
   from: number,
   overturned: "pass" | "fail",
 ): void {
-  const { moreCredentials: info } = row;
   if (info === undefined) return;
-  const resource = userResource(row);
   const unknown: AnyJudgement = { outcome: "unknown", message: "moreCredentials", data: { info }, resource };
-  const own = judged.findIndex((one, index) => index >= from && one.resource === resource);
-  if (own === -1) judged.push(unknown);
-  else if (judged[own]?.outcome === overturned) judged[own] = unknown;
+  for (let own = from; own < judged.length; own++) {
+    if (judged[own]?.resource !== resource) continue;
+    if (judged[own]?.outcome === overturned) judged[own] = unknown;
+    return;
+  }
+  judged.push(unknown);
 }
 
-const resources = new WeakMap<ReportRow, Resource>();
+const resourcesOf = new WeakMap<readonly ReportRow[], readonly Resource[]>();
 
-/** A user deleted and created anew under the same name is another user: the creation time tells them apart. */
-function userResource(row: ReportRow): Resource {
-  let resource = resources.get(row);
-  if (resource === undefined) {
-    resource = { type: "user", id: row.arn, name: row.name, generation: isoSeconds(row.created) };
-    resources.set(row, resource);
+/**
+ * The users as resources, made once for all rules. A user deleted and created anew under the same name is another
+ * user: the creation time tells them apart.
+ */
+function userResources(users: readonly ReportRow[]): readonly Resource[] {
+  let resources = resourcesOf.get(users);
+  if (resources === undefined) {
+    resources = users.map(({ arn, name, created }) => ({
+      type: "user",
+      id: arn,
+      name,
+      generation: isoSeconds(created),
+    }));
+    resourcesOf.set(users, resources);
   }
-  return resource;
+  return resources;
 }

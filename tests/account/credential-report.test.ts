@@ -568,14 +568,14 @@ describe("large reports", () => {
     const report = parseRows([rootRow(), ...users]);
     expect(report.users).toHaveLength(5000);
     expect(report.malformedRows).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it("5,000 users with every field quoted", () => {
     const csv = csvOf([rootRow(), ...users]).replaceAll(/[^,\n]+/g, '"$&"');
     const started = performance.now();
     expect(parse(csv).users).toHaveLength(5000);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it("a row that cannot be read for each of 5,000 users, before and behind root", () => {

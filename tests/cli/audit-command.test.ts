@@ -36,7 +36,10 @@ describe("exit codes", () => {
   });
 
   it("1 and not 3 where one thing fails and another could not be judged", async () => {
-    const file = snapshotFile({ credentialReport: unavailable(), accountSummary: { AccountAccessKeysPresent: 1 } });
+    const file = snapshotFile({
+      credentialReport: unavailable(),
+      accountSummary: { AccountAccessKeysPresent: 1 },
+    });
     expect((await runCli(["audit", "--snapshot", file])).code).toBe(1);
   });
 
@@ -71,7 +74,9 @@ describe("a downloaded credential report", () => {
     expect(audit.schema).toBe("rootwatch/audit/1");
     const covered = new Set(audit.coverage.flatMap((item: { rules: string[] }) => item.rules));
     for (const rule of rules.filter(({ enabled }) => enabled)) {
-      const answerable = rule.needs.some((alternative) => alternative.every((name) => name === "credentialReport"));
+      const answerable = rule.needs.some((alternative) =>
+        alternative.every((name) => name === "credentialReport"),
+      );
       if (answerable) continue;
       const outcomes = audit.findings.filter((finding: { rule: string }) => finding.rule === rule.id);
       expect(outcomes, rule.id).toMatchObject([{ outcome: "unknown", reason: "not_collected" }]);
@@ -81,7 +86,10 @@ describe("a downloaded credential report", () => {
 
   it("is judged at the newest time in it, and says that this was inferred", async () => {
     const newest = daysAgo(3);
-    const rows = [rootRow(), userRow("dana", password({ password_last_used: newest, password_next_rotation: daysAgo(-40) }))];
+    const rows = [
+      rootRow(),
+      userRow("dana", password({ password_last_used: newest, password_next_rotation: daysAgo(-40) })),
+    ];
     const { audit, err } = await json(["audit", "--credential-report", csvFile(rows)]);
     expect(audit.observedAt).toBe(newest);
     expect(audit.credentialReportGeneratedAt).toBe(newest);
@@ -92,7 +100,13 @@ describe("a downloaded credential report", () => {
   });
 
   it("is judged at --generated-at where that is given", async () => {
-    const { audit, err } = await json(["audit", "--credential-report", csvFile(), "--generated-at", daysAgo(0)]);
+    const { audit, err } = await json([
+      "audit",
+      "--credential-report",
+      csvFile(),
+      "--generated-at",
+      daysAgo(0),
+    ]);
     expect(audit.observedAt).toBe(daysAgo(0));
     expect(audit.credentialReportTimeInferred).toBe(false);
     expect(err).toBe("");
@@ -106,7 +120,15 @@ describe("a downloaded credential report", () => {
 
   it("is stale where --now is more than four hours later", async () => {
     const file = csvFile();
-    const { audit } = await json(["audit", "--credential-report", file, "--generated-at", daysAgo(1), "--now", daysAgo(0)]);
+    const { audit } = await json([
+      "audit",
+      "--credential-report",
+      file,
+      "--generated-at",
+      daysAgo(1),
+      "--now",
+      daysAgo(0),
+    ]);
     expect(audit.coverage[0]).toMatchObject({ section: "credentialReport", status: "stale" });
   });
 });
@@ -126,7 +148,11 @@ describe("a snapshot", () => {
   });
 
   it("tells passes too, and sums them up", async () => {
-    const { audit } = await json(["audit", "--snapshot", snapshotFile({ credentialReport: report([userRow("dana")]) })]);
+    const { audit } = await json([
+      "audit",
+      "--snapshot",
+      snapshotFile({ credentialReport: report([userRow("dana")]) }),
+    ]);
     const count = (outcome: string) =>
       audit.findings.filter((finding: { outcome: string }) => finding.outcome === outcome).length;
     expect(audit.summary).toMatchObject({
@@ -153,7 +179,9 @@ describe("--output", () => {
 
 describe("attestations", () => {
   const recovery = (args: readonly string[]) =>
-    json(args).then(({ audit }) => audit.findings.find((finding: { rule: string }) => finding.rule === "root-recovery"));
+    json(args).then(({ audit }) =>
+      audit.findings.find((finding: { rule: string }) => finding.rule === "root-recovery"),
+    );
 
   it("come from the settings", async () => {
     const settings = fileWith("attestations: [{ id: root-recovery, on: 2026-11-01, by: Dana }]");

@@ -102,13 +102,29 @@ describe("a mistake on the command line is one line and exit 2", () => {
     ["two files", ["audit", "--credential-report", "x", "--snapshot", "x"], "cannot be used with option"],
     ["no source", ["audit"], "Say what to audit: --live, --snapshot FILE or --credential-report FILE."],
     ["--now for a live account", ["audit", "--live", "--now", "2026-11-23"], "cannot be used with option"],
-    ["--generated-at for a snapshot", ["audit", "--snapshot", "x", "--generated-at", "2026-11-23"], "--generated-at goes with"],
-    ["a time that is none", ["audit", "--snapshot", "x", "--now", "2026-02-30T00:00:00Z"], "It must be a UTC time"],
-    ["a time without zone", ["audit", "--snapshot", "x", "--now", "2026-11-23 06:00"], "It must be a UTC time"],
+    [
+      "--generated-at for a snapshot",
+      ["audit", "--snapshot", "x", "--generated-at", "2026-11-23"],
+      "--generated-at goes with",
+    ],
+    [
+      "a time that is none",
+      ["audit", "--snapshot", "x", "--now", "2026-02-30T00:00:00Z"],
+      "It must be a UTC time",
+    ],
+    [
+      "a time without zone",
+      ["audit", "--snapshot", "x", "--now", "2026-11-23 06:00"],
+      "It must be a UTC time",
+    ],
     ["an unknown format", ["audit", "--snapshot", "x", "--format", "xml"], "Allowed choices are text, json"],
     ["an unknown severity", ["audit", "--snapshot", "x", "--fail-on", "fatal"], "Allowed choices are"],
     ["too long a deadline", ["audit", "--live", "--deadline", "9999"], "from 1 to 900"],
-    ["a rule that does not exist", ["rules", "rot-mfa"], 'There is no rule "rot-mfa"; the nearest is root-mfa.'],
+    [
+      "a rule that does not exist",
+      ["rules", "rot-mfa"],
+      'There is no rule "rot-mfa"; the nearest is root-mfa.',
+    ],
     ["too many words", ["rules", "root-mfa", "user-mfa"], "too many arguments"],
   ])("%s", async (_, args, message) => {
     const { code, out, err } = await runCli(args);
@@ -133,7 +149,11 @@ describe("a mistake on the command line is one line and exit 2", () => {
 
   it.each([
     ["no JSON", "{", "is not JSON"],
-    ["another schema", '{"schema":"x/1"}', 'at schema: Invalid input: expected "rootwatch/snapshot/1" (found "x/1")'],
+    [
+      "another schema",
+      '{"schema":"x/1"}',
+      'at schema: Invalid input: expected "rootwatch/snapshot/1" (found "x/1")',
+    ],
     [
       "an unknown section",
       '{"schema":"rootwatch/snapshot/1","accountId":"111122223333","partition":"aws","capturedAt":"2026-11-23T06:00:00Z","sections":{"contacts":{}}}',
@@ -156,7 +176,13 @@ describe("a mistake on the command line is one line and exit 2", () => {
     const report = fileWith(
       "user,arn,user_creation_time\n<root_account>,arn:aws:iam::111122223333:root,2020-01-01T00:00:00Z\n",
     );
-    const { code, err } = await runCli(["audit", "--credential-report", report, "--output", "/nonexistent/x"]);
+    const { code, err } = await runCli([
+      "audit",
+      "--credential-report",
+      report,
+      "--output",
+      "/nonexistent/x",
+    ]);
     expect(err).toContain('Cannot write "/nonexistent/x": there is no such file');
     expect(code).toBe(2);
   });

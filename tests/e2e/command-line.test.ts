@@ -33,7 +33,9 @@ describe("the bundled command line", () => {
 
   it("reads standard input", () => {
     const csv = readFileSync(join(root, "samples/clean/aws/credential-report.csv"), "utf8");
-    const { code, out } = rootwatch(["audit", "--credential-report", "-", "--format", "json"], { input: csv });
+    const { code, out } = rootwatch(["audit", "--credential-report", "-", "--format", "json"], {
+      input: csv,
+    });
     expect(JSON.parse(out).accountId).toBe("222233334444");
     expect(code).toBe(0);
   });

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { stripVTControlCharacters } from "node:util";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { audit } from "../../src/audit/audit.ts";
 import type { Finding } from "../../src/audit/finding.ts";
@@ -50,27 +50,25 @@ describe("the text of an audit", () => {
       UTC.
 
       Root user
-        CRITICAL       Root has a password and no MFA: the password alone opens the
-                       account. [root-mfa]
+        CRITICAL  Root has a password and no MFA: the password alone opens the
+                  account. [root-mfa]
 
       User dana
-        HIGH           dana has a console password and no MFA. [user-mfa]
-        MEDIUM         dana's active access key is more than 90 days old: it was
-                       created on 2026-08-15, 100 days ago. Since 2026-11-13.
-                       [access-key-age]
+        HIGH      dana has a console password and no MFA. [user-mfa]
+        MEDIUM    dana's active access key is more than 90 days old: it was created on
+                  2026-08-15, 100 days ago. Since 2026-11-13. [access-key-age]
 
       User erin
-        MEDIUM         erin's active access key is more than 90 days old: it was
-                       created on 2026-05-07, 200 days ago. Since 2026-08-05.
-                       [access-key-age]
+        MEDIUM    erin's active access key is more than 90 days old: it was created on
+                  2026-05-07, 200 days ago. Since 2026-08-05. [access-key-age]
 
       What to do
-        CRITICAL       Sign in as root and register a passkey or security key, and a
-                       second one kept elsewhere. [root-mfa]
-        HIGH           Have the user register an MFA device, or remove the console
-                       password if nobody signs in with it. [user-mfa]
-        MEDIUM         Create a second key, deploy it, deactivate the old one, watch
-                       that nothing uses it, then delete it. [access-key-age] (2)
+        CRITICAL  Sign in as root and register a passkey or security key, and a second
+                  one kept elsewhere. [root-mfa]
+        HIGH      Have the user register an MFA device, or remove the console password
+                  if nobody signs in with it. [user-mfa]
+        MEDIUM    Create a second key, deploy it, deactivate the old one, watch that
+                  nothing uses it, then delete it. [access-key-age] (2)
         Step by step, with commands: rootwatch rules RULE
 
       What could not be checked
@@ -86,7 +84,10 @@ describe("the text of an audit", () => {
   });
 
   it("says so where everything was checked and nothing fails", () => {
-    const given = { credentialReport: report([userRow("dana", password())]), securityContact: {} };
+    const given = {
+      credentialReport: report([userRow("dana", password())]),
+      securityContact: { EmailAddress: "<present>" },
+    };
     expect(text(given)).toMatchInlineSnapshot(`
       "AWS account 111122223333
       Judged as of 2026-11-23 06:00 UTC, on a credential report of 2026-11-23 05:58
@@ -111,7 +112,11 @@ describe("the text of an audit", () => {
   });
 
   it.each([40, 60, 80, 110, 300])("keeps within a terminal of %i columns", (width) => {
-    const longest = Math.max(...text(TROUBLED, { width, colour: false }).split("\n").map((line) => line.length));
+    const longest = Math.max(
+      ...text(TROUBLED, { width, colour: false })
+        .split("\n")
+        .map((line) => line.length),
+    );
     expect(longest).toBeLessThanOrEqual(Math.min(width, 110));
   });
 

@@ -82,6 +82,11 @@ describe("defineAccessKeyRule", () => {
     ]);
   });
 
+  it("calls a key without a date undated", () => {
+    const [finding] = findings(rule("active"), accessKey(1, "N/A"));
+    expect(finding?.resource.name).toBe("undated access key");
+  });
+
   it("tells two keys without dates apart", () => {
     const row = { ...accessKey(1, "N/A"), ...accessKey(2, "not_supported") };
     expect(shown(rule("active"), row)).toEqual([

@@ -51,6 +51,23 @@ const ofKeys = defineUserRule({
   },
 });
 
+/** Answers with a list, in which the user as a whole is meant where no resource is named. */
+const listed = defineUserRule({
+  ...head,
+  id: "listed",
+  reads: [],
+  messages,
+  check: ({ name }) => [
+    { outcome: "pass", message: "yes", data: { user: name } },
+    {
+      outcome: "fail",
+      message: "no",
+      data: { user: name },
+      resource: { type: "access-key", id: "key", name: "key" },
+    },
+  ],
+});
+
 /** Passes each key by itself. */
 const perKey = defineUserRule({
   ...head,
@@ -174,6 +191,13 @@ describe("defineUserRule", () => {
       }).map(({ id }) => id);
     expect(createdOn(daysAgo(700))).toEqual([`of-users:${userArn("dana")}@${daysAgo(700)}`]);
     expect(createdOn(daysAgo(7))).toEqual([`of-users:${userArn("dana")}@${daysAgo(7)}`]);
+  });
+
+  it("means the user where an answer in a list names no resource", () => {
+    expect(on(listed, [userRow("dana")])).toEqual([
+      ["pass", "yes", userArn("dana")],
+      ["fail", "no", "key"],
+    ]);
   });
 
   it("hands on the parameters, and a section that it uses where that is known", () => {

@@ -2,7 +2,10 @@ import { GetAccountPasswordPolicyCommand, NoSuchEntityException } from "@aws-sdk
 import * as z from "zod";
 import type { Section } from "./section.ts";
 
-const answer = z.object({ PasswordPolicy: z.looseObject({}) });
+// AWS's policy always has members: an empty one must not pass for a policy of one's own.
+const answer = z.object({
+  PasswordPolicy: z.looseObject({}).refine((policy) => Object.keys(policy).length > 0, "it is empty"),
+});
 
 function valueIn(response: unknown) {
   return answer.parse(response).PasswordPolicy;

@@ -50,8 +50,9 @@ export default defineRule({
   },
   check: ({ credentialReport: { root }, attestations = [] }, { now, parameters: { maxAgeDays } }) => {
     const password = root.known ? root.value.password : root;
-    const lastChanged = password.known ? password.value.lastChanged : undefined;
-    if (lastChanged?.kind === "date") {
+    if (!password.known) return cannotJudge(password.problem);
+    const { lastChanged } = password.value;
+    if (lastChanged.kind === "date") {
       const changed = lastChanged.at;
       const data = { changed, age: ageText(ageMs(now, changed)) };
       const evidence = { password_last_changed: changed };
@@ -60,6 +61,9 @@ export default defineRule({
       const since = daysAfter(changed, maxAgeDays);
       return { outcome: "fail", message: "old", data: { ...data, maxAgeDays }, evidence, since };
     }
+    // Somebody's word counts where AWS has none. What AWS says and we cannot read, or says of a time before there was
+    // a password, is no reason to take it.
+    if (lastChanged.kind === "none") return { outcome: "unknown", message: "notSaid" };
     const attested = newestAttestation(attestations, "root-password-changed", now);
     if (attested !== undefined) {
       const { at: changed, by } = attested;
@@ -71,6 +75,6 @@ export default defineRule({
       const since = daysAfter(changed, maxAgeDays);
       return { outcome: "fail", message: "attestedOld", data: { ...data, maxAgeDays }, evidence, since };
     }
-    return password.known ? { outcome: "unknown", message: "notSaid" } : cannotJudge(password.problem);
+    return { outcome: "unknown", message: "notSaid" };
   },
 });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ageMs, ageText, isOlderThan } from "../../account/time.ts";
-import { asEvidence } from "../dated-credentials.ts";
+import { asEvidence } from "../date-evidence.ts";
 import { defineAccessKeyRule } from "../define-access-key-rule.ts";
 
 export default defineAccessKeyRule({

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ageMs, ageText, daysAfter, isOlderThan } from "../../account/time.ts";
 import { controlsOf } from "../controls.ts";
-import { asEvidence } from "../dated-credentials.ts";
+import { asEvidence } from "../date-evidence.ts";
 import { defineAccessKeyRule } from "../define-access-key-rule.ts";
 
 export default defineAccessKeyRule({

@@ -1,4 +1,4 @@
-import { asEvidence } from "../dated-credentials.ts";
+import { asEvidence } from "../date-evidence.ts";
 import { defineUserRule } from "../define-user-rule.ts";
 
 export default defineUserRule({

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ageMs, ageText, daysAfter, isAtLeast, newestOf } from "../../account/time.ts";
 import { atMost, controlsOf, oneOf } from "../controls.ts";
-import { asEvidence } from "../dated-credentials.ts";
+import { asEvidence } from "../date-evidence.ts";
 import { defineUserRule } from "../define-user-rule.ts";
 
 export default defineUserRule({

@@ -1,4 +1,5 @@
-import { asEvidence, withResources } from "../dated-credentials.ts";
+import { asEvidence } from "../date-evidence.ts";
+import { withResources } from "../dated-credentials.ts";
 import { defineUserRule } from "../define-user-rule.ts";
 
 export default defineUserRule({

@@ -93,6 +93,10 @@ describe("live sections", () => {
     }
   });
 
+  test("an empty password policy is no policy", () => {
+    expect(() => sectionOf("passwordPolicy").valueOf({ PasswordPolicy: {} })).toThrow();
+  });
+
   test("the organization's e-mail address is not kept", () => {
     const response = {
       Organization: {

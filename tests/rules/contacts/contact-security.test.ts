@@ -38,4 +38,8 @@ testRule(contactSecurity, {
     given: { securityContact: unavailable("throttled") },
     expect: [["unknown", "unavailable", ACCOUNT_ID]],
   },
+  "a contact that AWS would not have taken, without an e-mail address": {
+    given: { securityContact: {} },
+    expect: [["unknown", "unreadable", ACCOUNT_ID]],
+  },
 });

@@ -109,12 +109,20 @@ testRule(rootPasswordAge, {
     given: { credentialReport: withRoot({ password_last_changed: "2206-01-01T00:00:00Z" }) },
     expect: [["unknown", "unreadable", ROOT_ARN]],
   },
-  "the date cannot be read, and a change was attested": {
+  "the date cannot be read, and nobody's word stands in for it": {
     given: {
       credentialReport: withRoot({ password_last_changed: "soon" }),
       attestations: [attested("2026-10-01")],
     },
-    expect: [["pass", "attestedFresh", ROOT_ARN]],
+    expect: [["unknown", "unreadable", ROOT_ARN]],
+  },
+  "the password was set after the report was made, and an older change was attested": {
+    given: {
+      accountSummary: { AccountPasswordPresent: 1 },
+      credentialReport: withRoot({ password_enabled: "false", password_last_changed: "N/A" }),
+      attestations: [attested("2024-10-01")],
+    },
+    expect: [["unknown", "notSaid", ROOT_ARN]],
   },
   "the report has no root row": {
     given: { credentialReport: { generatedAt: GENERATED_AT, csv: csvOf([userRow("dana")]) } },

@@ -1,9 +1,11 @@
+import { describe, expect, it } from "vitest";
 import accessKeyAge from "../../../src/rules/users/access-key-age.ts";
 import {
   ACCOUNT_ID,
   accessKey,
   daysAgo,
   keyId,
+  type Row,
   report,
   rootRow,
   unavailable,
@@ -11,7 +13,7 @@ import {
   userRow,
   withCutRow,
 } from "../../helpers/account-fixture.ts";
-import { testRule } from "../../helpers/rule-tester.ts";
+import { judge, testRule } from "../../helpers/rule-tester.ts";
 import { lineId, quotedRow } from "../../helpers/user-rows.ts";
 
 testRule(accessKeyAge, {
@@ -95,4 +97,23 @@ testRule(accessKeyAge, {
     given: { credentialReport: unavailable() },
     expect: [["unknown", "unavailable", ACCOUNT_ID]],
   },
+});
+
+describe("access-key-age", () => {
+  it("shows the columns without the number of the slot, which means nothing", () => {
+    const evidence = (row: Row) =>
+      judge(accessKeyAge, { given: { credentialReport: report([userRow("dana", row)]) } }).map(
+        (one) => one.evidence,
+      );
+    expect(evidence(accessKey(2, daysAgo(100)))).toEqual([
+      { access_key_active: true, access_key_last_rotated: new Date(daysAgo(100)) },
+    ]);
+  });
+
+  it("takes maxAgeDays in whole days, from 1", () => {
+    const { parameters } = accessKeyAge;
+    expect(parameters.safeParse({ maxAgeDays: 1 }).success).toBe(true);
+    expect(parameters.safeParse({ maxAgeDays: 0 }).success).toBe(false);
+    expect(parameters.safeParse({ maxAgeDays: 10.5 }).success).toBe(false);
+  });
 });

@@ -1,9 +1,11 @@
+import { describe, expect, it } from "vitest";
 import accessKeyInactive from "../../../src/rules/users/access-key-inactive.ts";
 import {
   ACCOUNT_ID,
   accessKey,
   daysAgo,
   keyId,
+  type Row,
   report,
   rootRow,
   unavailable,
@@ -11,7 +13,7 @@ import {
   userRow,
   withCutRow,
 } from "../../helpers/account-fixture.ts";
-import { testRule } from "../../helpers/rule-tester.ts";
+import { judge, testRule } from "../../helpers/rule-tester.ts";
 import { lineId, quotedRow } from "../../helpers/user-rows.ts";
 
 const inactive = (slot: 1 | 2, created: string, lastUsed = "N/A") =>
@@ -78,4 +80,32 @@ testRule(accessKeyInactive, {
     given: { credentialReport: unavailable() },
     expect: [["unknown", "unavailable", ACCOUNT_ID]],
   },
+});
+
+describe("access-key-inactive", () => {
+  it("shows the columns without the number of the slot, which means nothing", () => {
+    const evidence = (row: Row) =>
+      judge(accessKeyInactive, { given: { credentialReport: report([userRow("dana", row)]) } }).map(
+        (one) => one.evidence,
+      );
+    expect(evidence(inactive(2, daysAgo(100), daysAgo(60)))).toEqual([
+      {
+        access_key_active: false,
+        access_key_last_rotated: new Date(daysAgo(100)),
+        access_key_last_used_date: new Date(daysAgo(60)),
+      },
+    ]);
+  });
+
+  it("does not claim to know since when a key has been inactive", () => {
+    const given = { credentialReport: report([userRow("dana", inactive(1, daysAgo(800)))]) };
+    expect(judge(accessKeyInactive, { given }).map(({ since }) => since)).toEqual([undefined]);
+  });
+
+  it("takes afterDays in whole days, from 1", () => {
+    const { parameters } = accessKeyInactive;
+    expect(parameters.safeParse({ afterDays: 1 }).success).toBe(true);
+    expect(parameters.safeParse({ afterDays: 0 }).success).toBe(false);
+    expect(parameters.safeParse({ afterDays: 10.5 }).success).toBe(false);
+  });
 });

@@ -1,3 +1,4 @@
+import { describe, expect, it } from "vitest";
 import accessKeyNeverUsed from "../../../src/rules/users/access-key-never-used.ts";
 import {
   ACCOUNT_ID,
@@ -13,7 +14,7 @@ import {
   userRow,
   withCutRow,
 } from "../../helpers/account-fixture.ts";
-import { testRule } from "../../helpers/rule-tester.ts";
+import { judge, testRule } from "../../helpers/rule-tester.ts";
 import { lineId, quotedRow } from "../../helpers/user-rows.ts";
 
 /** A user with a console password and these keys. */
@@ -114,4 +115,36 @@ testRule(accessKeyNeverUsed, {
     given: { credentialReport: unavailable() },
     expect: [["unknown", "unavailable", ACCOUNT_ID]],
   },
+});
+
+describe("access-key-never-used", () => {
+  it("shows the columns without the number of the slot, which means nothing", () => {
+    const evidence = (row: Row) =>
+      judge(accessKeyNeverUsed, { given: { credentialReport: report([userRow("dana", row)]) } }).map(
+        (one) => one.evidence,
+      );
+    expect(evidence({ ...password(), ...accessKey(2, daysAgo(100)) })).toEqual([
+      {
+        password_enabled: true,
+        access_key_active: true,
+        access_key_last_rotated: new Date(daysAgo(100)),
+        access_key_last_used_date: "never",
+      },
+    ]);
+    expect(evidence({ ...accessKey(1, daysAgo(100)), password_enabled: "not_supported" })).toEqual([
+      {
+        password_enabled: "not_supported",
+        access_key_active: true,
+        access_key_last_rotated: new Date(daysAgo(100)),
+        access_key_last_used_date: "never",
+      },
+    ]);
+  });
+
+  it("takes graceDays in whole days, from 0", () => {
+    const { parameters } = accessKeyNeverUsed;
+    expect(parameters.safeParse({ graceDays: 0 }).success).toBe(true);
+    expect(parameters.safeParse({ graceDays: -1 }).success).toBe(false);
+    expect(parameters.safeParse({ graceDays: 10.5 }).success).toBe(false);
+  });
 });

@@ -4,6 +4,7 @@ import {
   ACCOUNT_ID,
   accessKey,
   daysAgo,
+  type Row,
   report,
   rootRow,
   unavailable,
@@ -140,5 +141,22 @@ describe("access-key-second", () => {
   it("trap 13: finds the same where two keys swap columns", () => {
     const swapped = { credentialReport: report([userRow("dana", two(daysAgo(100), daysAgo(800)))]) };
     expect(judge(accessKeySecond, { given: swapped })).toEqual(judge(accessKeySecond, { given: left }));
+  });
+
+  it("shows the dates of the active keys, oldest first", () => {
+    const evidence = (row: Row) =>
+      judge(accessKeySecond, { given: { credentialReport: report([userRow("dana", row)]) } }).map(
+        (one) => one.evidence,
+      );
+    expect(evidence(two(daysAgo(9), daysAgo(100)))).toEqual([
+      { access_key_active: ["true", "true"], access_key_last_rotated: [daysAgo(100), daysAgo(9)] },
+    ]);
+  });
+
+  it("takes rotationDays in whole days, from 0", () => {
+    const { parameters } = accessKeySecond;
+    expect(parameters.safeParse({ rotationDays: 0 }).success).toBe(true);
+    expect(parameters.safeParse({ rotationDays: -1 }).success).toBe(false);
+    expect(parameters.safeParse({ rotationDays: 10.5 }).success).toBe(false);
   });
 });

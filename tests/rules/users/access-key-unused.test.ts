@@ -1,9 +1,11 @@
+import { describe, expect, it } from "vitest";
 import accessKeyUnused from "../../../src/rules/users/access-key-unused.ts";
 import {
   ACCOUNT_ID,
   accessKey,
   daysAgo,
   keyId,
+  type Row,
   report,
   rootRow,
   unavailable,
@@ -11,7 +13,7 @@ import {
   userRow,
   withCutRow,
 } from "../../helpers/account-fixture.ts";
-import { testRule } from "../../helpers/rule-tester.ts";
+import { judge, testRule } from "../../helpers/rule-tester.ts";
 import { lineId, quotedRow } from "../../helpers/user-rows.ts";
 
 const old = daysAgo(800);
@@ -112,4 +114,34 @@ testRule(accessKeyUnused, {
     given: { credentialReport: unavailable() },
     expect: [["unknown", "unavailable", ACCOUNT_ID]],
   },
+});
+
+describe("access-key-unused", () => {
+  it("shows the columns without the number of the slot, which means nothing", () => {
+    const evidence = (row: Row) =>
+      judge(accessKeyUnused, { given: { credentialReport: report([userRow("dana", row)]) } }).map(
+        (one) => one.evidence,
+      );
+    expect(evidence(accessKey(2, daysAgo(100), daysAgo(60)))).toEqual([
+      {
+        access_key_active: true,
+        access_key_last_rotated: new Date(daysAgo(100)),
+        access_key_last_used_date: new Date(daysAgo(60)),
+      },
+    ]);
+    expect(evidence(accessKey(1, daysAgo(100)))).toEqual([
+      {
+        access_key_active: true,
+        access_key_last_rotated: new Date(daysAgo(100)),
+        access_key_last_used_date: "never",
+      },
+    ]);
+  });
+
+  it("takes afterDays in whole days, from 1", () => {
+    const { parameters } = accessKeyUnused;
+    expect(parameters.safeParse({ afterDays: 1 }).success).toBe(true);
+    expect(parameters.safeParse({ afterDays: 0 }).success).toBe(false);
+    expect(parameters.safeParse({ afterDays: 10.5 }).success).toBe(false);
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { messageText } from "../../../src/audit/message.ts";
 import serviceCredentialAge from "../../../src/rules/users/service-credential-age.ts";
 import { ACCOUNT_ID, daysAgo, unavailable } from "../../helpers/account-fixture.ts";
 import { judge, testRule } from "../../helpers/rule-tester.ts";
@@ -107,5 +108,37 @@ describe("service-credential-age", () => {
       "bedrock.amazonaws.com credential of eli",
     ]);
     expect(other).toEqual(one);
+  });
+
+  it("shows what it rests on as AWS does", () => {
+    const ExpirationDate = daysAgo(-30);
+    const serviceCredentials = [
+      serviceCredential("dana", daysAgo(9)),
+      serviceCredential("eli", daysAgo(8), { ExpirationDate }),
+    ];
+    const shown = { ServiceName: "bedrock.amazonaws.com", Status: "Active" };
+    const findings = judge(serviceCredentialAge, { given: { serviceCredentials } });
+    expect(findings.map(({ evidence }) => evidence)).toEqual([
+      { ...shown, CreateDate: daysAgo(9), ExpirationDate: null },
+      { ...shown, CreateDate: daysAgo(8), ExpirationDate },
+    ]);
+  });
+
+  it("says why a date cannot be judged", () => {
+    const serviceCredentials = [
+      serviceCredential("dana", "2026-01-01T00:00Z"),
+      serviceCredential("eli", "2206-01-01T00:00:00Z"),
+    ];
+    expect(judge(serviceCredentialAge, { given: { serviceCredentials } }).map(messageText)).toEqual([
+      'Could not be judged: CreateDate is "2026-01-01T00:00Z", which is no date in UTC.',
+      'Could not be judged: CreateDate is "2206-01-01T00:00:00Z", which is in the future.',
+    ]);
+  });
+
+  it("takes maxAgeDays in whole days, from 1", () => {
+    const { parameters } = serviceCredentialAge;
+    expect(parameters.safeParse({ maxAgeDays: 1 }).success).toBe(true);
+    expect(parameters.safeParse({ maxAgeDays: 0 }).success).toBe(false);
+    expect(parameters.safeParse({ maxAgeDays: 10.5 }).success).toBe(false);
   });
 });

@@ -1,8 +1,11 @@
+import { describe, expect, it } from "vitest";
+import { messageText } from "../../../src/audit/message.ts";
 import userDormant from "../../../src/rules/users/user-dormant.ts";
 import {
   ACCOUNT_ID,
   accessKey,
   daysAgo,
+  type Given,
   password,
   type Row,
   report,
@@ -12,7 +15,7 @@ import {
   userRow,
   withCutRow,
 } from "../../helpers/account-fixture.ts";
-import { testRule } from "../../helpers/rule-tester.ts";
+import { judge, testRule } from "../../helpers/rule-tester.ts";
 import {
   certificate,
   lineId,
@@ -164,4 +167,48 @@ testRule(userDormant, {
     given: { credentialReport: unavailable(), serviceCredentials: [] },
     expect: [["unknown", "unavailable", ACCOUNT_ID]],
   },
+});
+
+describe("user-dormant", () => {
+  const all = { ...password(), ...accessKey(1, daysAgo(9)), ...certificate(1, daysAgo(9)) };
+  const serviceCredentials = [serviceCredential("dana", daysAgo(9)), serviceCredential("eli", daysAgo(9))];
+  const judged = (row: Row, rest: Given = {}) =>
+    judge(userDormant, { given: { ...rest, credentialReport: report([userRow("dana", row)]) } });
+
+  it("shows which credentials the user has", () => {
+    const evidence = (row: Row, rest?: Given) => judged(row, rest).map((one) => one.evidence);
+    const created = { user_creation_time: new Date(daysAgo(730)) };
+    const nothing = { ...created, access_key_active: false, cert_active: false };
+    expect(evidence({})).toEqual([{ ...nothing, password_enabled: false }]);
+    expect(evidence({ password_enabled: "not_supported" })).toEqual([
+      { ...nothing, password_enabled: "not_supported" },
+    ]);
+    expect(evidence(all, { serviceCredentials })).toEqual([
+      {
+        ...created,
+        password_enabled: true,
+        access_key_active: true,
+        cert_active: true,
+        ServiceSpecificCredentials: 1,
+      },
+    ]);
+  });
+
+  it("names each kind of credential that the user has", () => {
+    expect(judged(password()).map(messageText)).toEqual(["dana has a console password."]);
+    expect(judged(all, { serviceCredentials }).map(messageText)).toEqual([
+      "dana has a console password, an active access key, an active signing certificate, and an active service-specific credential.",
+    ]);
+  });
+
+  it("does not claim to know since when a user has had no credentials", () => {
+    expect(judged({}).map(({ since }) => since)).toEqual([undefined]);
+  });
+
+  it("takes afterDays in whole days, from 1", () => {
+    const { parameters } = userDormant;
+    expect(parameters.safeParse({ afterDays: 1 }).success).toBe(true);
+    expect(parameters.safeParse({ afterDays: 0 }).success).toBe(false);
+    expect(parameters.safeParse({ afterDays: 10.5 }).success).toBe(false);
+  });
 });

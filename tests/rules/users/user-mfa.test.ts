@@ -1,9 +1,11 @@
+import { describe, expect, it } from "vitest";
 import userMfa from "../../../src/rules/users/user-mfa.ts";
 import {
   ACCOUNT_ID,
   accessKey,
   daysAgo,
   password,
+  type Row,
   report,
   rootRow,
   unavailable,
@@ -11,7 +13,7 @@ import {
   userRow,
   withCutRow,
 } from "../../helpers/account-fixture.ts";
-import { testRule } from "../../helpers/rule-tester.ts";
+import { judge, testRule } from "../../helpers/rule-tester.ts";
 import { lineId, quotedRow } from "../../helpers/user-rows.ts";
 
 testRule(userMfa, {
@@ -99,4 +101,16 @@ testRule(userMfa, {
     given: { credentialReport: unavailable() },
     expect: [["unknown", "unavailable", ACCOUNT_ID]],
   },
+});
+
+describe("user-mfa", () => {
+  it("shows the columns it rests on", () => {
+    const evidence = (row: Row) =>
+      judge(userMfa, { given: { credentialReport: report([userRow("dana", row)]) } }).map(
+        (one) => one.evidence,
+      );
+    expect(evidence(password({ mfa_active: "false" }))).toEqual([
+      { password_enabled: "set", mfa_active: false },
+    ]);
+  });
 });

@@ -1,8 +1,10 @@
+import { describe, expect, it } from "vitest";
 import userPasswordExpired from "../../../src/rules/users/user-password-expired.ts";
 import {
   ACCOUNT_ID,
   daysAgo,
   password,
+  type Row,
   report,
   rootRow,
   unavailable,
@@ -10,7 +12,7 @@ import {
   userRow,
   withCutRow,
 } from "../../helpers/account-fixture.ts";
-import { testRule } from "../../helpers/rule-tester.ts";
+import { judge, testRule } from "../../helpers/rule-tester.ts";
 import { lineId, quotedRow } from "../../helpers/user-rows.ts";
 
 const expires = (date: string) => password({ password_next_rotation: date });
@@ -81,4 +83,19 @@ testRule(userPasswordExpired, {
     given: { credentialReport: unavailable() },
     expect: [["unknown", "unavailable", ACCOUNT_ID]],
   },
+});
+
+describe("user-password-expired", () => {
+  it("shows the columns it rests on", () => {
+    const evidence = (row: Row) =>
+      judge(userPasswordExpired, { given: { credentialReport: report([userRow("dana", row)]) } }).map(
+        (one) => one.evidence,
+      );
+    expect(evidence(expires(daysAgo(3)))).toEqual([
+      { password_enabled: true, password_next_rotation: new Date(daysAgo(3)) },
+    ]);
+    expect(evidence({ password_enabled: "not_supported" })).toEqual([
+      { password_enabled: "not_supported", password_next_rotation: "none" },
+    ]);
+  });
 });

@@ -1,9 +1,11 @@
+import { describe, expect, it } from "vitest";
 import userPasswordUnused from "../../../src/rules/users/user-password-unused.ts";
 import {
   ACCOUNT_ID,
   accessKey,
   daysAgo,
   password,
+  type Row,
   report,
   rootRow,
   unavailable,
@@ -11,7 +13,7 @@ import {
   userRow,
   withCutRow,
 } from "../../helpers/account-fixture.ts";
-import { testRule } from "../../helpers/rule-tester.ts";
+import { judge, testRule } from "../../helpers/rule-tester.ts";
 import { lineId, quotedRow } from "../../helpers/user-rows.ts";
 
 const lastUsed = (date: string) => password({ password_last_used: date });
@@ -125,4 +127,26 @@ testRule(userPasswordUnused, {
     given: { credentialReport: unavailable() },
     expect: [["unknown", "unavailable", ACCOUNT_ID]],
   },
+});
+
+describe("user-password-unused", () => {
+  it("shows the columns it rests on, and why a date is not there", () => {
+    const evidence = (row: Row) =>
+      judge(userPasswordUnused, { given: { credentialReport: report([userRow("dana", row)]) } }).map(
+        (one) => one.evidence,
+      );
+    expect(evidence(neverUsed(daysAgo(60)))).toEqual([
+      { password_enabled: true, password_last_used: "never", password_last_changed: new Date(daysAgo(60)) },
+    ]);
+    expect(evidence({ password_enabled: "not_supported" })).toEqual([
+      { password_enabled: "not_supported", password_last_used: "none", password_last_changed: "none" },
+    ]);
+  });
+
+  it("takes afterDays in whole days, from 1", () => {
+    const { parameters } = userPasswordUnused;
+    expect(parameters.safeParse({ afterDays: 1 }).success).toBe(true);
+    expect(parameters.safeParse({ afterDays: 0 }).success).toBe(false);
+    expect(parameters.safeParse({ afterDays: 10.5 }).success).toBe(false);
+  });
 });

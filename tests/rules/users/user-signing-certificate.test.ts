@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { messageText } from "../../../src/audit/message.ts";
 import userSigningCertificate from "../../../src/rules/users/user-signing-certificate.ts";
 import {
   ACCOUNT_ID,
   daysAgo,
+  type Row,
   report,
   rootRow,
   unavailable,
@@ -110,6 +112,26 @@ describe("user-signing-certificate", () => {
     expect(judged(1, 2).map(({ outcome, resource }) => [outcome, resource.owner?.id])).toEqual([
       ["fail", userArn("dana")],
       ["pass", userArn("dana")],
+    ]);
+  });
+
+  it("shows the columns without the number of the slot, which means nothing", () => {
+    const evidence = (row: Row) =>
+      judge(userSigningCertificate, { given: { credentialReport: report([userRow("dana", row)]) } }).map(
+        (one) => one.evidence,
+      );
+    expect(evidence(certificate(2, daysAgo(9)))).toEqual([
+      { cert_active: true, cert_last_rotated: new Date(daysAgo(9)) },
+    ]);
+    expect(evidence(certificate(2, "not_supported"))).toEqual([
+      { cert_active: true, cert_last_rotated: "not_supported" },
+    ]);
+  });
+
+  it("says that the date of a certificate is not known", () => {
+    const given = { credentialReport: report([userRow("dana", certificate(1, "N/A"))]) };
+    expect(judge(userSigningCertificate, { given }).map(messageText)).toEqual([
+      "dana has an active X.509 signing certificate, uploaded on an unknown date.",
     ]);
   });
 });
