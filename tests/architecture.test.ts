@@ -91,8 +91,7 @@ describe("what is pure", () => {
 
   it("keeps the process in the command line", () => {
     const wrong = sources.filter(
-      ({ file, text }) =>
-        !file.startsWith("src/cli/") && /process\./.test(withoutComments(text)),
+      ({ file, text }) => !file.startsWith("src/cli/") && /process\./.test(withoutComments(text)),
     );
     expect(wrong.map(({ file }) => file)).toEqual([]);
   });

@@ -1,11 +1,14 @@
 import { RootwatchError } from "../errors.ts";
 import { type CredentialReport, parseCredentialReport } from "./credential-report.ts";
-import { SECTION_NAMES, type SectionName } from "./section-names.ts";
+import { SECTION_NAMES, SECTIONS, type SectionName } from "./section-names.ts";
 import type { AccountSnapshot, RawValues, Reason } from "./snapshot.ts";
-import { CLOCK_SKEW_MS, HOUR_MS } from "./time.ts";
+import { ageMs, CLOCK_SKEW_MS, HOUR_MS } from "./time.ts";
 
-/** AWS makes a new report where the last is older than this; nothing older comes from AWS itself. */
-export const REPORT_LIFE_MS = 4 * HOUR_MS;
+/**
+ * AWS makes a new report where the last is older than this, so nothing older comes from AWS itself. Everything else is
+ * current when it is captured; judged later than this, it is no more so than the report.
+ */
+const CURRENT_FOR_MS = 4 * HOUR_MS;
 
 export interface ReportSection extends CredentialReport {
   readonly generatedAt: Date;
@@ -14,14 +17,14 @@ export interface ReportSection extends CredentialReport {
 /** Values of the sections as rules read them: the report parsed, everything else as in the snapshot. */
 export type SectionValues = Omit<RawValues, "credentialReport"> & { credentialReport: ReportSection };
 
-export interface KnownSection<Value> {
+interface KnownSection<Value> {
   readonly status: "known";
   readonly value: Value;
   /** Milliseconds since it was observed, where that is too long ago to be current. */
   readonly staleMs?: number;
 }
 
-export interface UnavailableSection {
+interface UnavailableSection {
   readonly status: "unavailable";
   readonly reason: Reason;
   readonly message: string;
@@ -72,9 +75,12 @@ function readSection(
   if (name === "credentialReport") {
     return readReport(snapshot, section.value as RawValues["credentialReport"], now);
   }
-  return section.stale === true
-    ? { status: "known", value: section.value, staleMs: (section.ageSeconds ?? 0) * 1000 }
-    : { status: "known", value: section.value };
+  const { value } = section;
+  const sinceCapture = SECTIONS[name].actions.length === 0 ? 0 : ageMs(now, new Date(snapshot.capturedAt));
+  const age = sinceCapture + (section.stale === true ? (section.ageSeconds ?? 0) * 1000 : 0);
+  return section.stale === true || age > CURRENT_FOR_MS
+    ? { status: "known", value, staleMs: age }
+    : { status: "known", value };
 }
 
 function readReport(
@@ -101,7 +107,7 @@ function readReport(
     return malformed(`The report is of account ${found}, not of ${wanted}.`);
   }
   const value = { ...report, generatedAt: generated };
-  return age > REPORT_LIFE_MS ? { status: "known", value, staleMs: age } : { status: "known", value };
+  return age > CURRENT_FOR_MS ? { status: "known", value, staleMs: age } : { status: "known", value };
 }
 
 function malformed(message: string): UnavailableSection {

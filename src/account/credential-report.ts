@@ -7,7 +7,7 @@ import { CLOCK_SKEW_MS } from "./time.ts";
 export const ROOT_NAME = "<root_account>";
 
 /** A row that cannot be attributed or read at all. It is judged by nothing and named by everything. */
-export interface MalformedRow {
+interface MalformedRow {
   readonly line: number;
   /** What stands in its column `user`, where that may be a user's name. */
   readonly name: string | undefined;

@@ -19,7 +19,7 @@ export type When =
   | { readonly kind: "not_supported" };
 
 /** `not_supported` stands in the root row of reports from before 2026. */
-export type PasswordState = "set" | "none" | "not_supported";
+type PasswordState = "set" | "none" | "not_supported";
 
 export interface Password {
   readonly state: PasswordState;
@@ -31,14 +31,14 @@ export interface Password {
 }
 
 /** A key that exists, active or not. Which of the two column groups it stood in says nothing and is not kept. */
-export interface AccessKey {
+interface AccessKey {
   readonly active: boolean;
   readonly created: When;
   readonly lastUsed: LastUse;
 }
 
 /** An X.509 signing certificate that exists, active or not. */
-export interface SigningCertificate {
+interface SigningCertificate {
   readonly active: boolean;
   readonly uploaded: When;
 }

@@ -25,7 +25,7 @@ export function coverageOf({ sections }: Account, rules: readonly ConfiguredRule
       const { reason, message } = section;
       items.push({ section: name, status: "unavailable", reason, message, rules: readers });
     } else if (section.staleMs !== undefined) {
-      const message = `It is ${ageText(section.staleMs)} old.`;
+      const message = `Observed ${ageText(section.staleMs)} before the time of the audit.`;
       items.push({ section: name, status: "stale", message, rules: readers });
     }
   }

@@ -1,12 +1,4 @@
-import type { Rule, Severity } from "../rules/rule.ts";
-
-/** What settings say of one rule; what they leave out is the rule's own. */
-export interface RuleSettings {
-  readonly enabled?: boolean | undefined;
-  readonly severity?: Severity | undefined;
-  /** Checked against the rule's schema when the settings were read. */
-  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
-}
+import type { Rule, RuleSettings, Severity } from "../rules/rule.ts";
 
 export type SettingsOfRules = Readonly<Record<string, RuleSettings | undefined>>;
 

@@ -13,7 +13,7 @@ import {
 } from "./rule.ts";
 
 /** A key of which the report says when it was made. */
-export interface DatedKey {
+interface DatedKey {
   readonly active: boolean;
   readonly created: Date;
   readonly lastUsed: LastUse;

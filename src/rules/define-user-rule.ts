@@ -90,8 +90,9 @@ function judgeUser(
     user[facet] = reading.value;
   }
   const answer = check(user);
-  if (!isList(answer)) judged.push(answer.resource === undefined ? { ...answer, resource } : answer);
-  else for (const one of answer) judged.push(one.resource === undefined ? { ...one, resource } : one);
+  for (const one of isList(answer) ? answer : [answer]) {
+    judged.push(one.resource === undefined ? { ...one, resource } : one);
+  }
 }
 
 function isList<Item>(value: Item | readonly Item[]): value is readonly Item[] {

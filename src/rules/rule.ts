@@ -8,7 +8,7 @@ export type Severity = (typeof SEVERITIES)[number];
 
 export type Outcome = "pass" | "fail" | "not_applicable" | "unknown";
 
-export type ResourceType =
+type ResourceType =
   | "account"
   | "root-user"
   | "password-policy"
@@ -126,6 +126,14 @@ export interface Rule {
   /** Asked first, with needs of its own; a judgement here settles the matter. */
   readonly applies: { readonly needs: Needs; readonly test: Check<AnyJudgement | undefined> } | undefined;
   readonly check: Check<readonly AnyJudgement[]>;
+}
+
+/** What settings say of one rule; what they leave out is the rule's own. */
+export interface RuleSettings {
+  readonly enabled?: boolean | undefined;
+  readonly severity?: Severity | undefined;
+  /** Checked against the rule's schema when the settings were read. */
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
 }
 
 type Check<Answer> = (inputs: Inputs, context: RuleContext<never>) => Answer;

@@ -104,7 +104,7 @@ function namesAt(schema: z.ZodType, path: Path): string[] {
 }
 
 /** `; did you mean "root-mfa"?` where one of the names is near enough to be meant. */
-export function nearest(key: string, names: readonly string[]): string {
+function nearest(key: string, names: readonly string[]): string {
   const [best] = names
     .map((name) => ({ name, far: distance(key.toLowerCase(), name) }))
     .sort((a, b) => a.far - b.far);

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { attestationSchema } from "../account/snapshot.ts";
-import { type Rule, SEVERITIES } from "../rules/rule.ts";
+import { type Attestation, attestationSchema } from "../account/snapshot.ts";
+import type { RuleId } from "../rules/registry.generated.ts";
+import { type Rule, type RuleSettings, SEVERITIES } from "../rules/rule.ts";
 
 /** The shape of rootwatch.yml for these rules. Strict at every level: a typo is an error, not a rule left as it was. */
 export function settingsSchema(rules: readonly Rule[]) {
@@ -28,4 +29,7 @@ export function settingsSchema(rules: readonly Rule[]) {
   });
 }
 
-export type Settings = z.infer<ReturnType<typeof settingsSchema>>;
+export interface Settings {
+  readonly rules: Readonly<Partial<Record<RuleId, RuleSettings>>>;
+  readonly attestations: readonly Attestation[];
+}

@@ -37,6 +37,15 @@ describe("sections", () => {
     });
   });
 
+  it("one that was current when it was captured is stale where it is judged four hours later", () => {
+    const given = snapshotOf({ accountSummary: {}, attestations: [] });
+    const at = (seconds: number) => readAccount(given, new Date(NOW.getTime() + seconds * 1000)).sections;
+    expect(at(4 * 3600).accountSummary).not.toHaveProperty("staleMs");
+    expect(at(4 * 3600 + 1).accountSummary).toMatchObject({ staleMs: 4 * 3_600_000 + 1000 });
+    // What people attested has dates of its own.
+    expect(at(86_400).attestations).not.toHaveProperty("staleMs");
+  });
+
   it("one that is stale carries its age", () => {
     const stale = (more: object): AccountSnapshot => ({
       ...snapshotOf({}),

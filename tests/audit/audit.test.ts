@@ -22,7 +22,7 @@ describe("an audit", () => {
       capturedAt: NOW,
       credentialReportGeneratedAt: new Date(GENERATED_AT),
       reportTimeInferred: false,
-      coverage: [],
+      coverage: [{ section: "accountSummary", status: "stale" }],
       findings: [{ rule: "fake", outcome: "pass" }],
     });
   });

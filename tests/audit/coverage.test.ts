@@ -76,9 +76,9 @@ describe("what could not be checked", () => {
 describe("what was checked as it stood some time ago", () => {
   it.each([
     ["2026-11-23T02:00:00Z", []],
-    ["2026-11-23T01:59:59Z", ["It is 4 hours old."]],
-    ["2026-11-21T06:00:01Z", ["It is 47 hours old."]],
-    ["2025-11-23T06:00:00Z", ["It is 365 days old."]],
+    ["2026-11-23T01:59:59Z", ["Observed 4 hours before the time of the audit."]],
+    ["2026-11-21T06:00:01Z", ["Observed 47 hours before the time of the audit."]],
+    ["2025-11-23T06:00:00Z", ["Observed 365 days before the time of the audit."]],
   ])("a report generated at %s", (generatedAt, messages) => {
     const items = coverage({ credentialReport: { ...report(), generatedAt } }, ofReport);
     expect(items.map(({ status, message }) => `${status}: ${message}`)).toEqual(
@@ -92,7 +92,12 @@ describe("what was checked as it stood some time ago", () => {
       sections: { accountSummary: { status: "known", value: {}, stale: true, ageSeconds: 3600 } },
     } as const;
     expect(coverageOf(readAccount(snapshot, NOW), configureRules([fakeRule()], {}))).toEqual([
-      { section: "accountSummary", status: "stale", message: "It is 1 hour old.", rules: ["fake"] },
+      {
+        section: "accountSummary",
+        status: "stale",
+        message: "Observed 1 hour before the time of the audit.",
+        rules: ["fake"],
+      },
     ]);
   });
 });

@@ -17,7 +17,7 @@ export default defineUserRule({
       "Under AWS accounts assign the person, or better their group, to the account with a permission set.",
       "Have them sign in once through the access portal and do their work.",
       "Then open IAM, Users, the user, Security credentials, choose Manage console access and disable it.",
-      "Keep one or two users for emergencies, with MFA, and make an exception for them.",
+      "Keep one or two users for emergencies, with MFA, and look at them again every year.",
     ],
     cli: ["aws iam delete-login-profile --user-name NAME   # removes the console password"],
   },

@@ -1,7 +1,6 @@
 import type { RawValues } from "../../account/snapshot.ts";
 import { controlsOf } from "../controls.ts";
 import { anyOf, defineRule } from "../define-rule.ts";
-import { cannotJudge } from "../rule.ts";
 
 export default defineRule({
   id: "root-centralized",
@@ -54,26 +53,25 @@ export default defineRule({
       return { outcome: "not_applicable", message: "member", evidence: { Exception: exception } };
     },
   },
+  // `applies` has settled members and accounts outside an organization.
   check: ({ rootAccessManagement }) => {
-    if (rootAccessManagement !== null && "EnabledFeatures" in rootAccessManagement) {
-      const EnabledFeatures = rootAccessManagement.EnabledFeatures.toSorted();
-      const evidence = { EnabledFeatures };
-      return EnabledFeatures.includes("RootCredentialsManagement")
-        ? { outcome: "pass", message: "on", evidence }
-        : { outcome: "fail", message: "off", evidence };
-    }
     const Exception = exceptionOf(rootAccessManagement);
-    switch (Exception) {
-      case "ServiceAccessNotEnabledException":
-        return { outcome: "fail", message: "noServiceAccess", evidence: { Exception } };
-      case "OrganizationNotInAllFeaturesModeException":
-        return { outcome: "fail", message: "notAllFeatures", evidence: { Exception } };
-      default:
-        // `applies` has settled the other answers that there are.
-        return cannotJudge("what IAM says of root access management is no answer that is known");
+    if (Exception === "ServiceAccessNotEnabledException") {
+      return { outcome: "fail", message: "noServiceAccess", evidence: { Exception } };
     }
+    if (Exception === "OrganizationNotInAllFeaturesModeException") {
+      return { outcome: "fail", message: "notAllFeatures", evidence: { Exception } };
+    }
+    const EnabledFeatures = featuresOf(rootAccessManagement).toSorted();
+    return EnabledFeatures.includes("RootCredentialsManagement")
+      ? { outcome: "pass", message: "on", evidence: { EnabledFeatures } }
+      : { outcome: "fail", message: "off", evidence: { EnabledFeatures } };
   },
 });
+
+function featuresOf(management: RawValues["rootAccessManagement"]): readonly string[] {
+  return management && "EnabledFeatures" in management ? management.EnabledFeatures : [];
+}
 
 function exceptionOf(management: RawValues["rootAccessManagement"] | undefined) {
   return management && !("EnabledFeatures" in management) ? management.Exception : undefined;

@@ -34,7 +34,7 @@ export default defineUserRule({
   check: ({ name, passwordState, mfa }) => {
     if (passwordState === "none") return [];
     const data = { user: name };
-    const evidence = { password_enabled: passwordState, mfa_active: mfa };
+    const evidence = { password_enabled: passwordState === "set" ? true : passwordState, mfa_active: mfa };
     if (mfa) return { outcome: "pass", message: "on", data, evidence };
     if (passwordState === "not_supported")
       return { outcome: "unknown", message: "notSupported", data, evidence };

@@ -1,3 +1,4 @@
+import { expect, it } from "vitest";
 import rootCentralized from "../../../src/rules/root/root-centralized.ts";
 import { ACCOUNT_ID, unavailable } from "../../helpers/account-fixture.ts";
 import { testRule } from "../../helpers/rule-tester.ts";
@@ -65,4 +66,10 @@ testRule(rootCentralized, {
     given: { organization, rootAccessManagement: unavailable() },
     expect: [["unknown", "unavailable", ACCOUNT_ID]],
   },
+});
+
+it("an answer without features, should it ever get past the applicability, is no pass", () => {
+  // Called by hand: the engine asks `applies` first, which settles it.
+  const judged = rootCentralized.check({ rootAccessManagement: null }, {} as never);
+  expect(judged).toMatchObject([{ outcome: "fail", message: "off" }]);
 });

@@ -110,7 +110,7 @@ describe("user-mfa", () => {
         (one) => one.evidence,
       );
     expect(evidence(password({ mfa_active: "false" }))).toEqual([
-      { password_enabled: "set", mfa_active: false },
+      { password_enabled: true, mfa_active: false },
     ]);
   });
 });
