@@ -13,8 +13,8 @@ export interface AuditInput {
   readonly reportTimeInferred: boolean;
 }
 
-export function snapshotInput(path: string): AuditInput {
-  const snapshot = parseSnapshot(readTextInput(path), path);
+export async function snapshotInput(path: string): Promise<AuditInput> {
+  const snapshot = parseSnapshot(await readTextInput(path), path);
   return { snapshot, time: new Date(snapshot.capturedAt), reportTimeInferred: false };
 }
 
@@ -25,8 +25,12 @@ export function snapshotInput(path: string): AuditInput {
  * @param latest no time in it may be later: the current time, or the time at which it is to be judged
  * @throws RootwatchError `report_malformed`, `input_unreadable`
  */
-export function reportInput(path: string, generatedAt: Date | undefined, latest: Date): AuditInput {
-  const csv = decodeReportText(readInput(path));
+export async function reportInput(
+  path: string,
+  generatedAt: Date | undefined,
+  latest: Date,
+): Promise<AuditInput> {
+  const csv = decodeReportText(await readInput(path));
   const report = parseCredentialReport(csv, latest);
   const time = generatedAt ?? newestTime(report);
   if (time === undefined) {

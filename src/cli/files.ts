@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { quoted } from "../account/reading.ts";
 import { RootwatchError } from "../errors.ts";
@@ -8,23 +8,29 @@ import { writeAll } from "./io.ts";
 const MAX_BYTES = 400 * 1024 * 1024;
 
 /**
- * The bytes of a file, or of standard input for `-`.
+ * The bytes of a file, or of standard input for `-`. Counted while they come: a pipe or a device has no size to ask for,
+ * and may have no end.
  *
  * @throws RootwatchError `input_unreadable`
  */
-export function readInput(path: string): Uint8Array {
+export async function readInput(path: string): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
   try {
-    if (path === "-") return readFileSync(0);
-    const { size } = statSync(path);
-    if (size > MAX_BYTES)
-      throw new RootwatchError("input_unreadable", `${quoted(path)} is larger than 400 MiB.`);
-    return readFileSync(path);
+    for await (const chunk of path === "-" ? process.stdin : createReadStream(path)) {
+      size += chunk.length;
+      if (size > MAX_BYTES) {
+        throw new RootwatchError("input_unreadable", `${quoted(path)} is larger than 400 MiB.`);
+      }
+      chunks.push(chunk);
+    }
   } catch (cause) {
     if (cause instanceof RootwatchError) throw cause;
     throw new RootwatchError("input_unreadable", `Cannot read ${quoted(path)}: ${reasonOf(cause)}.`, {
       cause,
     });
   }
+  return Buffer.concat(chunks);
 }
 
 /**
@@ -32,8 +38,8 @@ export function readInput(path: string): Uint8Array {
  *
  * @throws RootwatchError `input_unreadable`
  */
-export function readTextInput(path: string): string {
-  const bytes = readInput(path);
+export async function readTextInput(path: string): Promise<string> {
+  const bytes = await readInput(path);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {

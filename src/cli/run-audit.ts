@@ -72,5 +72,5 @@ async function inputOf(options: AuditOptions, io: CliIo): Promise<AuditInput> {
 async function settingsFrom(path: string, now: Date) {
   // The YAML parser is loaded only where there is YAML to parse.
   const { parseSettings } = await import("../settings/parse-settings.ts");
-  return parseSettings(readTextInput(path), path, rules, now);
+  return parseSettings(await readTextInput(path), path, rules, now);
 }

@@ -136,6 +136,7 @@ describe("a mistake on the command line is one line and exit 2", () => {
   it.each([
     ["a file that is not there", () => "/nonexistent/report.csv", "there is no such file"],
     ["a folder", () => "/", "it is a folder"],
+    ["a device without end", () => "/dev/zero", "is larger than 400 MiB"],
     ["an empty file", () => fileWith(""), "it is empty"],
     ["HTML", () => fileWith("<html><body>Sign in</body></html>"), "it is HTML or XML"],
     ["bytes that are no text", () => fileWith(Uint8Array.from([0x75, 0xff, 0xfd, 0x80])), "not utf-8 text"],
