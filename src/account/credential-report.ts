@@ -1,7 +1,8 @@
 import { RootwatchError } from "../errors.ts";
 import { type CsvRecord, csvRecords } from "./csv-records.ts";
 import { known, quoted, type Reading, unreadable } from "./reading.ts";
-import { type ReportRow, readDate, readRow } from "./report-row.ts";
+import { readDate } from "./report-cells.ts";
+import { type ReportRow, readRow } from "./report-row.ts";
 import { CLOCK_SKEW_MS } from "./time.ts";
 
 export const ROOT_NAME = "<root_account>";

@@ -1,5 +1,6 @@
 import type { CredentialReport } from "./credential-report.ts";
-import type { LastUse, ReportRow, When } from "./report-row.ts";
+import type { LastUse, When } from "./report-cells.ts";
+import type { ReportRow } from "./report-row.ts";
 
 /**
  * The newest time that a report speaks of: it was generated then or later. For a downloaded file of which nobody says

@@ -1,6 +1,7 @@
 import type { ReportSection } from "./account.ts";
 import { known, type Reading, unreadable } from "./reading.ts";
-import type { ReportRow, When } from "./report-row.ts";
+import type { When } from "./report-cells.ts";
+import type { ReportRow } from "./report-row.ts";
 
 /** The two sources on the root user. The summary is current; the report may be hours old but has dates. */
 export interface RootSources {

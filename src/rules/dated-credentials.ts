@@ -1,4 +1,4 @@
-import type { When } from "../account/report-row.ts";
+import type { When } from "../account/report-cells.ts";
 import { isoSeconds } from "../account/time.ts";
 import type { Resource } from "./rule.ts";
 

@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import type { Facet, LastUse } from "../account/report-row.ts";
+import type { LastUse } from "../account/report-cells.ts";
+import type { Facet } from "../account/report-row.ts";
 import { withResources } from "./dated-credentials.ts";
 import type { ParametersOf } from "./define-rule.ts";
 import { defineUserRule, type User, type UserRuleSpec } from "./define-user-rule.ts";

@@ -2,7 +2,8 @@ import { expectTypeOf, it } from "vitest";
 import type { Sections } from "../../src/account/account.ts";
 import type { CredentialReport } from "../../src/account/credential-report.ts";
 import type { Reading } from "../../src/account/reading.ts";
-import type { LastUse, Password, ReportRow, When } from "../../src/account/report-row.ts";
+import type { LastUse, When } from "../../src/account/report-cells.ts";
+import type { Password, ReportRow } from "../../src/account/report-row.ts";
 
 // What must not compile. `tsc` is the judge, not the test runner: a line under `@ts-expect-error` that compiles is an
 // error. None of these functions is ever called.

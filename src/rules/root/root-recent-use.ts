@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { LastUse, ReportRow } from "../../account/report-row.ts";
+import type { LastUse } from "../../account/report-cells.ts";
+import type { ReportRow } from "../../account/report-row.ts";
 import { ageMs, ageText, isOlderThan, isoSeconds } from "../../account/time.ts";
 import { controlsOf } from "../controls.ts";
 import { defineRule } from "../define-rule.ts";
