@@ -20,6 +20,7 @@ if (!/^[a-z]+(-[a-z0-9]+)+$/.test(id)) stop("the id must be words in lower case,
 const name = id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 const files = {
   [`src/rules/${group}/${id}.ts`]: `import { defineRule } from "../define-rule.ts";
+import { cannotJudge } from "../rule.ts";
 
 export default defineRule({
   id: "${id}",
@@ -37,9 +38,11 @@ export default defineRule({
     bad: "What is said where it fails.",
   },
   check: ({ accountSummary }) => {
-    const users = accountSummary["Users"] ?? 0;
-    const evidence = { Users: users };
-    return users === 0 ? { outcome: "pass", message: "good", evidence } : { outcome: "fail", message: "bad", evidence };
+    const { Users } = accountSummary;
+    if (Users === undefined) return cannotJudge("the account summary has no Users");
+    const evidence = { Users };
+    if (Users === 0) return { outcome: "pass", message: "good", evidence };
+    return { outcome: "fail", message: "bad", evidence };
   },
 });
 `,

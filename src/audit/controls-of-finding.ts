@@ -17,7 +17,8 @@ export function controlsByOutcome({ rule, parameters }: ConfiguredRule): Record<
   return {
     pass: having("equal", "stricter"),
     fail: having("equal", "looser"),
-    not_applicable: having("equal"),
+    // What does not apply decides no control: some standards pass it, others fail it.
+    not_applicable: [],
     unknown: answered,
   };
 }

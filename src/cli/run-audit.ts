@@ -1,3 +1,4 @@
+import { CLOCK_SKEW_MS } from "../account/time.ts";
 import { audit } from "../audit/audit.ts";
 import { RootwatchError } from "../errors.ts";
 import { auditJson } from "../report/json.ts";
@@ -40,6 +41,12 @@ export async function runAudit(options: AuditOptions, io: CliIo): Promise<number
   }
   const snapshot = withAttestations(input.snapshot, settings?.attestations);
   const now = options.now ?? input.time;
+  if (options.snapshot !== undefined && now.getTime() < input.time.getTime() - CLOCK_SKEW_MS) {
+    throw new RootwatchError(
+      "usage",
+      `--now is before the snapshot was captured, ${input.snapshot.capturedAt}.`,
+    );
+  }
   const result = audit(snapshot, rules, settings?.rules ?? {}, now, input.reportTimeInferred);
   const toFile = options.output !== undefined;
   const layout = toFile ? { width: 100, colour: false } : io.layout;

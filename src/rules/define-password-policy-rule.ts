@@ -48,7 +48,7 @@ export function definePasswordPolicyRule<
       ],
       // UpdateAccountPasswordPolicy knows no partial updates, so the command is given whole.
       cli: [
-        "# It replaces the whole policy: what it leaves out goes back to its default, an expiry included. First look:",
+        "# It replaces the whole policy: what it leaves out goes back to its default, an expiry included. First look, and keep your own values where they are stronger:",
         "aws iam get-account-password-policy",
         [...COMMAND, ...(option === undefined ? [] : [option])].join(" "),
       ],

@@ -33,7 +33,8 @@ describe("the text of the samples", () => {
       Account password policy
         MEDIUM    The account has no password policy of its own; AWS's default is in force.
                   [password-policy]
-        MEDIUM    Passwords may have 8 characters; at least 14 are asked for. [password-policy-length]
+        MEDIUM    Passwords may be as short as 8 characters; at least 14 are asked for.
+                  [password-policy-length]
         LOW       Passwords need not contain a lowercase letter. [password-policy-lowercase]
         LOW       Passwords need not contain a digit. [password-policy-number]
         LOW       An old password may be taken again at once. [password-policy-reuse]

@@ -13,10 +13,11 @@ export default defineRule({
       "trail of all accounts and take root credentials away from its members. An account by itself has none of this.",
     fix: "Create an organization, or have the account invited into the one that you have.",
     console: [
+      "Look first at the policies that will hold for the account there, and at what joining does to its bills and " +
+        "support plan.",
       "In the management account open AWS Organizations, or create an organization there with all features.",
       "Under AWS accounts choose Add an AWS account, then Invite an existing AWS account, and enter its account ID.",
       "In the invited account open AWS Organizations, then Invitations, and accept.",
-      "Look first at the policies that will hold for it there, and at what joining does to its bills and support plan.",
       "An account that is to hold nothing but workloads should not be the management account.",
     ],
     cli: [

@@ -18,7 +18,7 @@ export default definePasswordPolicyRule({
   parameters: { minimumLength: z.int().min(6).max(128).default(14) },
   messages: {
     long: "Passwords have at least {length} characters.",
-    short: "Passwords may have {length} characters; at least {minimumLength} are asked for.",
+    short: "Passwords may be as short as {length} characters; at least {minimumLength} are asked for.",
   },
   check: ({ MinimumPasswordLength: length }, { parameters: { minimumLength } }) => {
     if (length === undefined) return missingMember("MinimumPasswordLength");

@@ -24,7 +24,7 @@ export default defineRootCredentialRule({
     cli: [
       "aws login   # as root in the browser (AWS CLI 2.32 or newer): no key is needed to delete one",
       "aws iam list-access-keys",
-      "aws iam update-access-key --access-key-id KEY_ID --status Inactive",
+      "aws iam update-access-key --access-key-id KEY_ID --status Inactive   # wait for days in which nothing fails",
       "aws iam delete-access-key --access-key-id KEY_ID",
     ],
   },

@@ -37,6 +37,8 @@ export default defineRule({
     offDisagrees:
       "Root has a password and no MFA: the password alone opens the account. The credential report, which is older, " +
       "still says otherwise.",
+    offPerhaps:
+      "Root has no MFA. Whether it has a password, AWS does not say; if it has, that alone opens the account.",
     noPassword: "Root has no password and cannot sign in, so there is no sign-in to protect.",
   },
   applies: {
@@ -54,6 +56,8 @@ export default defineRule({
     const { value, evidence, fromReport, reportDisagrees } = mfa.value;
     if (value)
       return { outcome: "pass", message: reportDisagrees ? "onDisagrees" : "on", evidence, fromReport };
+    if (!rootHasPassword(sources).known)
+      return { outcome: "fail", message: "offPerhaps", evidence, fromReport };
     return { outcome: "fail", message: reportDisagrees ? "offDisagrees" : "off", evidence, fromReport };
   },
 });

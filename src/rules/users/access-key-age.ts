@@ -21,9 +21,9 @@ export default defineAccessKeyRule({
       "When nothing has asked for it, choose Delete.",
     ],
     cli: [
-      "aws iam create-access-key --user-name NAME",
+      "aws iam create-access-key --user-name NAME   # then deploy it wherever the old one is used",
       "aws iam update-access-key --user-name NAME --access-key-id OLD_KEY_ID --status Inactive",
-      "aws iam get-access-key-last-used --access-key-id OLD_KEY_ID",
+      "aws iam get-access-key-last-used --access-key-id OLD_KEY_ID   # wait for some days of no use",
       "aws iam delete-access-key --user-name NAME --access-key-id OLD_KEY_ID",
     ],
   },

@@ -24,9 +24,9 @@ export default defineRule({
       "When nothing has failed for some days, choose Actions, then Delete.",
     ],
     cli: [
-      "aws iam create-service-specific-credential --user-name NAME --service-name SERVICE",
+      "aws iam create-service-specific-credential --user-name NAME --service-name SERVICE   # then deploy it",
       "aws iam update-service-specific-credential --user-name NAME --service-specific-credential-id OLD_ID " +
-        "--status Inactive",
+        "--status Inactive   # wait for days in which nothing fails",
       "aws iam delete-service-specific-credential --user-name NAME --service-specific-credential-id OLD_ID",
     ],
   },

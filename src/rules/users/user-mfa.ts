@@ -16,7 +16,7 @@ export default defineUserRule({
     ],
     cli: [
       "aws iam list-mfa-devices --user-name NAME",
-      "aws iam delete-login-profile --user-name NAME   # removes the console password",
+      "aws iam delete-login-profile --user-name NAME   # only if nobody signs in as this user: removes the console password",
     ],
   },
   controls: controlsOf("user-console-mfa", "equal", {

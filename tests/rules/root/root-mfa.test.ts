@@ -45,7 +45,7 @@ testRule(rootMfa, {
   },
   "trap 4: an old report does not say whether root has a password, and root has no MFA": {
     given: { credentialReport: report([], rootRow({ ...OLD_ROOT, mfa_active: "false" })) },
-    expect: [["fail", "off", ROOT_ARN]],
+    expect: [["fail", "offPerhaps", ROOT_ARN]],
   },
   "the summary does not say whether root has a password, and the report says it has none": {
     given: {
