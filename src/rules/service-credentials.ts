@@ -13,3 +13,15 @@ export function isInForce({ Status, ExpirationDate }: ServiceCredential, now: Da
   const expires = ExpirationDate === undefined ? undefined : parseUtc(ExpirationDate);
   return expires === undefined || expires >= now;
 }
+
+const byUser = new WeakMap<readonly ServiceCredential[], Map<string, ServiceCredential[]>>();
+
+/** Those of one user. The list is sorted by user once, for it is asked for every user of a large account. */
+export function credentialsOf(all: readonly ServiceCredential[], user: string): readonly ServiceCredential[] {
+  let users = byUser.get(all);
+  if (users === undefined) {
+    users = Map.groupBy(all, ({ UserName }) => UserName);
+    byUser.set(all, users);
+  }
+  return users.get(user) ?? [];
+}

@@ -40,6 +40,14 @@ describe("the bundled command line", () => {
     expect(code).toBe(0);
   });
 
+  it("waits for what is still being written to its standard input", () => {
+    const report = join(root, "samples/clean/aws/credential-report.csv");
+    const command = `(sleep 0.5; cat '${report}') | '${process.execPath}' '${BIN}' audit --credential-report - --format json`;
+    const { stdout, stderr } = spawnSync("sh", ["-c", command], { encoding: "utf8" });
+    expect(stderr).not.toContain("EAGAIN");
+    expect(JSON.parse(stdout).accountId).toBe("222233334444");
+  });
+
   it("writes no colour into a pipe, with or without NO_COLOR", () => {
     for (const env of [{}, { NO_COLOR: "1" }, { FORCE_COLOR: "1" }]) {
       expect(rootwatch(["audit", ...COMPANY], { env }).out).not.toContain("\u001B");

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ageMs, ageText, isAtLeast } from "../../account/time.ts";
 import { defineUserRule } from "../define-user-rule.ts";
-import { isInForce } from "../service-credentials.ts";
+import { credentialsOf, isInForce } from "../service-credentials.ts";
 
 const LIST = new Intl.ListFormat("en");
 
@@ -51,7 +51,9 @@ export default defineUserRule({
   check: (user, { now, parameters: { afterDays }, serviceCredentials }) => {
     const { name, created, passwordState, accessKeys, certificates } = user;
     const active = (list: readonly { readonly active: boolean }[]) => list.some((one) => one.active);
-    const inForce = serviceCredentials?.filter((one) => one.UserName === name && isInForce(one, now)).length;
+    const inForce =
+      serviceCredentials &&
+      credentialsOf(serviceCredentials, name).filter((one) => isInForce(one, now)).length;
     const held = [
       ...(passwordState === "set" ? ["a console password"] : []),
       ...(active(accessKeys) ? ["an active access key"] : []),
