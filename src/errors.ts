@@ -6,7 +6,13 @@ export type ErrorCode =
   | "report_malformed"
   | "snapshot_invalid"
   | "settings_invalid"
-  | "aws_unreachable";
+  | "request_invalid"
+  | "environment_invalid"
+  | "memory_too_new"
+  | "aws_unreachable"
+  | "bucket_unreadable"
+  | "purge_refused"
+  | "purge_incomplete";
 
 /**
  * What a person did, or a file they gave, is at fault: printed as one line, without a stack, exit 2.

@@ -2,23 +2,27 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseSnapshot } from "../src/account/snapshot.ts";
-import { audit } from "../src/audit/audit.ts";
-import { withAttestations } from "../src/cli/audit-input.ts";
+import { runAudit } from "../src/audit/run-audit.ts";
 import { type RuleId, rules } from "../src/rules/registry.generated.ts";
 import { parseSettings } from "../src/settings/parse-settings.ts";
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, "../samples", path), "utf8");
 
-function auditSample(name: string, withSettings: boolean) {
+async function auditSample(name: string, withSettings: boolean) {
   const snapshot = parseSnapshot(read(`${name}/snapshot.json`), name);
   const now = new Date(snapshot.capturedAt);
   const settings = withSettings ? parseSettings(read(`${name}/rootwatch.yml`), name, rules, now) : undefined;
-  return audit(withAttestations(snapshot, settings?.attestations), rules, settings?.rules ?? {}, now);
+  const { audit } = await runAudit({
+    capture: async () => ({ snapshot, time: now, reportTimeInferred: false }),
+    rules,
+    settings: settings && { ...settings, hash: "" },
+  });
+  return audit;
 }
 
-const company = auditSample("company", true);
-const startup = auditSample("startup", false);
-const clean = auditSample("clean", true);
+const company = await auditSample("company", true);
+const startup = await auditSample("startup", false);
+const clean = await auditSample("clean", true);
 const all = [company, startup, clean].flatMap(({ findings }) => findings);
 
 /** The rules that the samples show; a new one joins when its sample is there. */

@@ -1,4 +1,4 @@
-import type { Clients } from "./clients.ts";
+import type { AuditClients } from "./audit-clients.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { SectionName } from "./section-names.ts";
 import { LIVE_SECTIONS } from "./sections/live-sections.ts";
@@ -8,7 +8,7 @@ import { isoSeconds } from "./time.ts";
 import { unavailable, unavailableFrom } from "./unavailable.ts";
 
 export interface CollectOptions {
-  readonly clients: Clients;
+  readonly clients: AuditClients;
   /** Of the account that the clients' credentials are of. */
   readonly accountId: string;
   readonly partition: string;
@@ -54,7 +54,7 @@ export async function collectSnapshot(options: CollectOptions): Promise<AccountS
 
 async function collectSection(
   section: Section,
-  clients: Clients,
+  clients: AuditClients,
   limits: Limits,
   late: () => SnapshotSection<unknown>,
 ): Promise<SnapshotSection<unknown>> {

@@ -16,25 +16,36 @@ export interface Audit {
   readonly credentialReportGeneratedAt: Date | undefined;
   /** No source said when the report was generated; the newest time in it was taken. */
   readonly reportTimeInferred: boolean;
+  /** The rules that were asked for; undefined where it was all of them. The audit says nothing about any other. */
+  readonly scope: readonly string[] | undefined;
+  /** SHA-256 of the settings' text, in hex; undefined where there were none. */
+  readonly settingsHash: string | undefined;
   readonly coverage: readonly CoverageItem[];
   readonly findings: readonly Finding[];
 }
 
+/** What an audit carries into its result, for people to be told. */
+interface Circumstances {
+  readonly reportTimeInferred?: boolean | undefined;
+  readonly settingsHash?: string | undefined;
+  readonly scope?: readonly string[] | undefined;
+}
+
 /**
- * Judges a snapshot by those of the rules that the settings leave on.
+ * Judges a snapshot by those of the rules that the settings leave on, and that are in the scope where there is one.
  *
  * @param now the time at which ages are judged; the snapshot's own time replays what was seen then
- * @param reportTimeInferred carried into the result, for people to be told
  */
 export function audit(
   snapshot: AccountSnapshot,
   rules: readonly Rule[],
   settings: SettingsOfRules,
   now: Date,
-  reportTimeInferred = false,
+  { reportTimeInferred = false, settingsHash, scope }: Circumstances = {},
 ): Audit {
   const account = readAccount(snapshot, now);
-  const configured = configureRules(rules, settings);
+  const asked = scope === undefined ? rules : rules.filter(({ id }) => scope.includes(id));
+  const configured = configureRules(asked, settings);
   const report = account.sections.credentialReport;
   return {
     accountId: account.accountId,
@@ -43,6 +54,8 @@ export function audit(
     capturedAt: account.capturedAt,
     credentialReportGeneratedAt: report.status === "known" ? report.value.generatedAt : undefined,
     reportTimeInferred,
+    scope,
+    settingsHash,
     coverage: coverageOf(account, configured),
     findings: evaluate(account, configured, now),
   };

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { SEVERITIES } from "../rules/rule.ts";
 import type { CliIo } from "./io.ts";
 import { deadlineOption, formatOption, utcArgument } from "./options.ts";
-import type { AuditOptions } from "./run-audit.ts";
+import type { AuditOptions } from "./run-audit-command.ts";
 
 export function auditCommand(io: CliIo, exit: (code: number) => void): Command {
   return new Command("audit")
@@ -46,7 +46,7 @@ export function auditCommand(io: CliIo, exit: (code: number) => void): Command {
     )
     .action(async (options: AuditOptions) => {
       // Loaded only where it is asked for: help and the list of rules start in half the time without it.
-      const { runAudit } = await import("./run-audit.ts");
-      exit(await runAudit(options, io));
+      const { runAuditCommand } = await import("./run-audit-command.ts");
+      exit(await runAuditCommand(options, io));
     });
 }

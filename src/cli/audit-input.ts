@@ -1,17 +1,11 @@
 import { parseCredentialReport } from "../account/credential-report.ts";
 import { newestTime } from "../account/newest-time.ts";
 import { decodeReportText } from "../account/report-text.ts";
-import { type AccountSnapshot, type Attestation, parseSnapshot } from "../account/snapshot.ts";
+import { type AccountSnapshot, parseSnapshot } from "../account/snapshot.ts";
 import { isoSeconds } from "../account/time.ts";
+import type { AuditInput } from "../audit/run-audit.ts";
 import { RootwatchError } from "../errors.ts";
 import { readInput, readTextInput } from "./files.ts";
-
-/** What is to be audited, and when it is judged unless somebody says otherwise: at its own time. */
-export interface AuditInput {
-  readonly snapshot: AccountSnapshot;
-  readonly time: Date;
-  readonly reportTimeInferred: boolean;
-}
 
 export async function snapshotInput(path: string): Promise<AuditInput> {
   const snapshot = parseSnapshot(await readTextInput(path), path);
@@ -48,26 +42,4 @@ export async function reportInput(
     sections: { credentialReport: { status: "known", value: { generatedAt: at, csv } } },
   };
   return { snapshot, time, reportTimeInferred: generatedAt === undefined };
-}
-
-/** Attestations are the settings' own. Without settings a snapshot keeps those it was saved with. */
-export function withAttestations(
-  snapshot: AccountSnapshot,
-  attestations: readonly Attestation[] | undefined,
-): AccountSnapshot {
-  if (attestations === undefined && snapshot.sections.attestations !== undefined) return snapshot;
-  return {
-    ...snapshot,
-    sections: {
-      ...snapshot.sections,
-      attestations:
-        attestations === undefined
-          ? {
-              status: "unavailable",
-              reason: "not_collected",
-              message: "No settings file was given (--settings).",
-            }
-          : { status: "known", value: [...attestations] },
-    },
-  };
 }

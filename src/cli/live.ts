@@ -1,4 +1,3 @@
-import yoctoSpinner from "yocto-spinner";
 import { callerIdentity } from "../account/caller-identity.ts";
 import { makeClients } from "../account/clients.ts";
 import { collectSnapshot } from "../account/collect.ts";
@@ -6,6 +5,7 @@ import { SECTIONS, type SectionName } from "../account/section-names.ts";
 import { LIVE_SECTIONS } from "../account/sections/live-sections.ts";
 import type { AccountSnapshot } from "../account/snapshot.ts";
 import type { CliIo } from "./io.ts";
+import { progressOn } from "./progress.ts";
 
 /**
  * Captures the account of the current AWS credentials, telling on stderr how far it is.
@@ -40,26 +40,4 @@ export async function captureLive(deadlineSeconds: number, io: CliIo): Promise<A
   } finally {
     progress.end();
   }
-}
-
-/** One line that is written over, on a terminal; elsewhere the account and the end are told, and no more. */
-function progressOn(io: CliIo): { say: (text: string) => void; end: () => void } {
-  if (!io.interactive) {
-    let said = "";
-    return {
-      say: (text) => {
-        said = text;
-      },
-      end: () => io.err(`${said}\n`),
-    };
-  }
-  const spinner = yoctoSpinner({ stream: process.stderr }).start();
-  return {
-    say: (text) => {
-      spinner.text = text;
-    },
-    end: () => {
-      spinner.stop();
-    },
-  };
 }

@@ -4,6 +4,7 @@ import { RootwatchError } from "../errors.ts";
 import { auditCommand } from "./audit-command.ts";
 import { EXIT } from "./exit-code.ts";
 import type { CliIo } from "./io.ts";
+import { purgeCommand } from "./purge-command.ts";
 import { rulesCommand } from "./rules-command.ts";
 import { snapshotCommand } from "./snapshot-command.ts";
 
@@ -24,7 +25,8 @@ export async function main(args: readonly string[], io: CliIo): Promise<number> 
       }),
     )
     .addCommand(rulesCommand(io))
-    .addCommand(snapshotCommand(io));
+    .addCommand(snapshotCommand(io))
+    .addCommand(purgeCommand(io));
   const pending: Promise<void>[] = [];
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({

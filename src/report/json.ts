@@ -9,8 +9,19 @@ import { summarize } from "./summary.ts";
  * so that no account is too large for one string.
  */
 export function* auditJson(audit: Audit): Generator<string> {
+  yield `${JSON.stringify(auditHead(audit), null, 2).slice(0, -2)},\n  "findings": [`;
+  let separator = "\n";
+  for (const finding of audit.findings) {
+    yield `${separator}    ${JSON.stringify(findingJson(finding))}`;
+    separator = ",\n";
+  }
+  yield "\n  ]\n}\n";
+}
+
+/** Everything of the document but its findings. */
+export function auditHead(audit: Audit) {
   const { accountId, alias, observedAt, capturedAt, credentialReportGeneratedAt, coverage, findings } = audit;
-  const head = {
+  return {
     schema: "rootwatch/audit/1",
     accountId,
     ...(alias === undefined ? {} : { accountAlias: alias }),
@@ -19,19 +30,15 @@ export function* auditJson(audit: Audit): Generator<string> {
     credentialReportGeneratedAt:
       credentialReportGeneratedAt === undefined ? null : isoSeconds(credentialReportGeneratedAt),
     credentialReportTimeInferred: audit.reportTimeInferred,
+    scope: { rules: audit.scope ?? "all" },
+    settingsHash: audit.settingsHash ?? null,
     coverage,
     summary: summarize(findings),
   };
-  yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "findings": [`;
-  let separator = "\n";
-  for (const finding of findings) {
-    yield `${separator}    ${JSON.stringify(findingJson(finding))}`;
-    separator = ",\n";
-  }
-  yield "\n  ]\n}\n";
 }
 
-function findingJson(finding: Finding) {
+/** One finding as `rootwatch/audit/1` has it. */
+export function findingJson(finding: Finding) {
   const { id, rule, outcome, severity, resource, evidence, controls, since, asOf, reason } = finding;
   const { type, id: resourceId, name, generation } = resource;
   return {

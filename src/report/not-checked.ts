@@ -11,7 +11,10 @@ import type { Style } from "./style.ts";
 const MOST_RULES = 6;
 
 /** What could not be checked, and why: sections and rows first, then what single rules could not tell. */
-export function* notChecked({ coverage, findings }: Audit, style: Style): Generator<string> {
+export function* notChecked(
+  { coverage, findings }: Pick<Audit, "coverage" | "findings">,
+  style: Style,
+): Generator<string> {
   // Those of an unavailable section and of a malformed row are told with their section and row.
   const others = findings.filter(
     ({ outcome, messageId }) =>

@@ -8,7 +8,7 @@ export function* ruleJson(rules: readonly Rule[]): Generator<string> {
 }
 
 function described(rule: Rule) {
-  const { id, title, severity, advice, enabled, guidance, needs, uses } = rule;
+  const { id, title, severity, advice, fact, enabled, guidance, needs, uses } = rule;
   const defaults = rule.parameters.parse({});
   const sections = [...new Set([...needs.flat(), ...uses, ...(rule.applies?.needs.flat() ?? [])])];
   return {
@@ -16,6 +16,7 @@ function described(rule: Rule) {
     title,
     severity,
     advice,
+    fact,
     enabled,
     guidance,
     needs,

@@ -38,6 +38,9 @@ function* head(audit: Audit, style: Style): Generator<string> {
       : audit.reportTimeInferred
         ? `on a credential report of about ${minutes(generated)} (inferred: the newest time in it)`
         : `on a credential report of ${minutes(generated)}`;
+  if (audit.scope !== undefined) {
+    yield `${style.hang("", 0, `Only these rules were judged: ${audit.scope.join(", ")}.`)}\n`;
+  }
   yield `${style.hang("", 0, style.faint(`Judged as of ${minutes(audit.observedAt)}, ${report}.`))}\n`;
 }
 

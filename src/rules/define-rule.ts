@@ -27,6 +27,7 @@ export interface RuleHead<Shape extends z.ZodRawShape> {
   readonly title: string;
   readonly severity: Severity;
   readonly advice?: boolean;
+  readonly fact?: boolean;
   /** Off by default: only where the settings switch it on. */
   readonly enabled?: false;
   readonly guidance: Guidance;
@@ -73,10 +74,11 @@ export function defineRule<
   // biome-ignore lint/complexity/noBannedTypes: zod's own name for a shape without members
   Shape extends z.ZodRawShape = {},
 >(spec: RuleSpec<Spec, Uses, AppliesSpec, Shape, Texts>): Rule {
-  const { advice = false, enabled = true, controls = [], uses = [], applies } = spec;
+  const { advice = false, fact = false, enabled = true, controls = [], uses = [], applies } = spec;
   const rule = {
     ...spec,
     advice,
+    fact,
     enabled,
     controls,
     uses,

@@ -114,6 +114,11 @@ export interface Rule {
   readonly severity: Severity;
   /** Shown in reports, never in digests. */
   readonly advice: boolean;
+  /**
+   * Its fail tells something that happened, which nobody can undo: it has no due date, and `since` tells one occurrence
+   * from the next.
+   */
+  readonly fact: boolean;
   readonly enabled: boolean;
   readonly guidance: Guidance;
   readonly resource: "account" | "root-user" | "password-policy";

@@ -1,21 +1,12 @@
-import { distance } from "fastest-levenshtein";
 import { type Document, LineCounter, parseDocument } from "yaml";
-import * as z from "zod";
-import { quoted } from "../account/reading.ts";
 import { HOUR_MS } from "../account/time.ts";
 import { RootwatchError } from "../errors.ts";
 import type { Rule } from "../rules/rule.ts";
+import { type Path, problemsOf } from "./problems.ts";
 import { type Settings, settingsSchema } from "./settings.ts";
 
 /** A day begins up to 14 hours before it does in UTC: today's date is not in the future anywhere. */
 const EARLIEST_ZONE_MS = 14 * HOUR_MS;
-
-type Path = readonly PropertyKey[];
-
-interface Problem {
-  readonly path: Path;
-  readonly text: string;
-}
 
 /**
  * Reads rootwatch.yml.
@@ -66,51 +57,6 @@ function toPlain(document: Document, file: string): unknown {
 
 function isFuture(day: string, now: Date): boolean {
   return Date.parse(`${day}T00:00:00Z`) - EARLIEST_ZONE_MS > now.getTime();
-}
-
-function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, found: unknown): Problem[] {
-  if (issue.code === "unrecognized_keys") {
-    const names = namesAt(schema, issue.path);
-    return issue.keys.map((key) => ({
-      path: [...issue.path, key],
-      text: `${issue.path.join(".") === "rules" ? "there is no such rule" : "unknown key"}${nearest(key, names)}`,
-    }));
-  }
-  const value = issue.path.reduce<unknown>(
-    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
-    found,
-  );
-  const shown =
-    value === undefined ? "missing" : `found ${typeof value === "string" ? quoted(value) : kindOf(value)}`;
-  return [{ path: issue.path, text: `${issue.message} (${shown})` }];
-}
-
-/** Numbers and the like as they are; of lists and maps only that they are such. */
-function kindOf(value: unknown): string {
-  if (typeof value !== "object" || value === null) return String(value);
-  return Array.isArray(value) ? "a list" : "a map";
-}
-
-/** The keys that the schema knows at a path. */
-function namesAt(schema: z.ZodType, path: Path): string[] {
-  let at: unknown = schema;
-  for (const key of [...path, undefined]) {
-    while (at instanceof z.ZodOptional || at instanceof z.ZodDefault) at = at.unwrap();
-    if (key === undefined) break;
-    if (at instanceof z.ZodArray) at = at.element;
-    else if (at instanceof z.ZodObject) at = at.shape[String(key)];
-  }
-  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
-}
-
-/** `; did you mean "root-mfa"?` where one of the names is near enough to be meant. */
-function nearest(key: string, names: readonly string[]): string {
-  const [best] = names
-    .map((name) => ({ name, far: distance(key.toLowerCase(), name) }))
-    .sort((a, b) => a.far - b.far);
-  return best !== undefined && best.far <= Math.max(2, best.name.length / 3)
-    ? `; did you mean ${quoted(best.name)}?`
-    : "";
 }
 
 /** The line of the node at a path, or of the nearest one above it that the text has. */

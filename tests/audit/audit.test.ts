@@ -28,7 +28,7 @@ describe("an audit", () => {
   });
 
   it("says that the report's time was inferred", () => {
-    expect(audit(snapshotOf({}), [], {}, NOW, true).reportTimeInferred).toBe(true);
+    expect(audit(snapshotOf({}), [], {}, NOW, { reportTimeInferred: true }).reportTimeInferred).toBe(true);
   });
 
   it("without a report has no time of it, and still an answer of every rule", () => {

@@ -1,4 +1,4 @@
-import type { Clients } from "../clients.ts";
+import type { AuditClients } from "../audit-clients.ts";
 import type { Clock } from "../clock.ts";
 import type { SectionName } from "../section-names.ts";
 
@@ -19,7 +19,7 @@ export interface Section {
    *
    * @throws whatever the SDK throws, save the errors by which AWS says that there is none: they are answers
    */
-  collect(clients: Clients, limits: Limits): Promise<unknown>;
+  collect(clients: AuditClients, limits: Limits): Promise<unknown>;
   /**
    * The value in one answer of AWS, by the SDK or as JSON of the AWS CLI; of a list, in one page of it.
    *

@@ -10,6 +10,7 @@ export default defineRule({
   id: "root-recent-use",
   title: "The root user has not been used lately",
   severity: "high",
+  fact: true,
   resource: "root-user",
   guidance: {
     why:

@@ -1,10 +1,11 @@
+import { createHash } from "node:crypto";
 import { CLOCK_SKEW_MS } from "../account/time.ts";
-import { audit } from "../audit/audit.ts";
+import { type AuditInput, runAudit } from "../audit/run-audit.ts";
 import { RootwatchError } from "../errors.ts";
 import { auditJson } from "../report/json.ts";
 import { auditText } from "../report/text.ts";
 import { rules } from "../rules/registry.generated.ts";
-import { type AuditInput, reportInput, snapshotInput, withAttestations } from "./audit-input.ts";
+import { reportInput, snapshotInput } from "./audit-input.ts";
 import { exitCodeOf, type FailOn } from "./exit-code.ts";
 import { readTextInput, writeOutput } from "./files.ts";
 import { type CliIo, writeAll } from "./io.ts";
@@ -29,9 +30,24 @@ export interface AuditOptions {
  * @returns the exit code
  * @throws RootwatchError for a mistake in the options or their files
  */
-export async function runAudit(options: AuditOptions, io: CliIo): Promise<number> {
+export async function runAuditCommand(options: AuditOptions, io: CliIo): Promise<number> {
   const settings =
     options.settings === undefined ? undefined : await settingsFrom(options.settings, io.now());
+  const { audit } = await runAudit({
+    capture: () => checkedInput(options, io),
+    rules,
+    settings,
+    now: options.now,
+  });
+  const toFile = options.output !== undefined;
+  const layout = toFile ? { width: 100, colour: false } : io.layout;
+  const pieces = options.format === "json" ? auditJson(audit) : auditText(audit, rules, layout);
+  if (options.output === undefined) await writeAll(pieces, io.out);
+  else await writeOutput(options.output, pieces);
+  return exitCodeOf(audit.findings, options.failOn, options.allowUnknown ?? false);
+}
+
+async function checkedInput(options: AuditOptions, io: CliIo): Promise<AuditInput> {
   const input = await inputOf(options, io);
   if (input.reportTimeInferred) {
     io.err(
@@ -39,21 +55,18 @@ export async function runAudit(options: AuditOptions, io: CliIo): Promise<number
         "Use --generated-at to say it.\n",
     );
   }
-  const snapshot = withAttestations(input.snapshot, settings?.attestations);
-  const now = options.now ?? input.time;
-  if (options.snapshot !== undefined && now.getTime() < input.time.getTime() - CLOCK_SKEW_MS) {
+  const { now } = options;
+  if (
+    options.snapshot !== undefined &&
+    now !== undefined &&
+    now.getTime() < input.time.getTime() - CLOCK_SKEW_MS
+  ) {
     throw new RootwatchError(
       "usage",
       `--now is before the snapshot was captured, ${input.snapshot.capturedAt}.`,
     );
   }
-  const result = audit(snapshot, rules, settings?.rules ?? {}, now, input.reportTimeInferred);
-  const toFile = options.output !== undefined;
-  const layout = toFile ? { width: 100, colour: false } : io.layout;
-  const pieces = options.format === "json" ? auditJson(result) : auditText(result, rules, layout);
-  if (options.output === undefined) await writeAll(pieces, io.out);
-  else await writeOutput(options.output, pieces);
-  return exitCodeOf(result.findings, options.failOn, options.allowUnknown ?? false);
+  return input;
 }
 
 async function inputOf(options: AuditOptions, io: CliIo): Promise<AuditInput> {
@@ -79,5 +92,7 @@ async function inputOf(options: AuditOptions, io: CliIo): Promise<AuditInput> {
 async function settingsFrom(path: string, now: Date) {
   // The YAML parser is loaded only where there is YAML to parse.
   const { parseSettings } = await import("../settings/parse-settings.ts");
-  return parseSettings(await readTextInput(path), path, rules, now);
+  const text = await readTextInput(path);
+  const settings = parseSettings(text, path, rules, now);
+  return { ...settings, hash: createHash("sha256").update(text).digest("hex") };
 }

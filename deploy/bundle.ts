@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { BuildOptions, Plugin } from "esbuild";
+import type { AuditSettings } from "../src/audit/run-audit.ts";
+import { rules } from "../src/rules/registry.generated.ts";
+import { parseSettings } from "../src/settings/parse-settings.ts";
+
+/**
+ * Ways to credentials that a function of Lambda never goes: it has them in its environment, which is asked first. A
+ * third of the SDK hangs on them.
+ */
+const NEVER_ASKED = [
+  "@aws-sdk/credential-provider-cognito-identity",
+  "@aws-sdk/credential-provider-http",
+  "@aws-sdk/credential-provider-ini",
+  "@aws-sdk/credential-provider-login",
+  "@aws-sdk/credential-provider-process",
+  "@aws-sdk/credential-provider-sso",
+  "@aws-sdk/credential-provider-web-identity",
+  "@smithy/credential-provider-imds",
+];
+
+/** How every function is bundled; serverless-esbuild and the tests of the budgets take it from here. */
+export const bundleOptions = {
+  bundle: true,
+  minify: true,
+  keepNames: false,
+  platform: "node",
+  target: "node24",
+  format: "cjs",
+  // The packages' ES modules, of which what is not used falls away.
+  mainFields: ["module", "main"],
+  // Uploaded beside the code for whoever reads a stack; Node.js loads none unless it is told to.
+  sourcemap: "linked",
+  sourcesContent: false,
+  legalComments: "none",
+  logLevel: "error",
+} as const satisfies BuildOptions;
+
+/** Not in the bundle, and not beside it. */
+export const exclude = NEVER_ASKED;
+
+/**
+ * Puts the settings in the place of `rootwatch:settings`, checked: a mistake in them stops the deployment, and no
+ * function needs a parser of YAML.
+ *
+ * @throws RootwatchError `settings_invalid`, with file, line and path
+ */
+export function bundledSettings(file: string, now: Date): Plugin {
+  return {
+    name: "rootwatch-settings",
+    setup(build) {
+      build.onResolve({ filter: /^rootwatch:settings$/ }, () => ({
+        path: file,
+        namespace: "rootwatch-settings",
+      }));
+      build.onLoad({ filter: /.*/, namespace: "rootwatch-settings" }, () => ({
+        contents: JSON.stringify(readSettings(file, now)),
+        loader: "json",
+        watchFiles: [file],
+      }));
+    },
+  };
+}
+
+/** The settings as they are bundled. */
+export function readSettings(file: string, now: Date): AuditSettings {
+  const text = readFileSync(file, "utf8");
+  const settings = parseSettings(text, file, rules, now);
+  return { ...settings, hash: createHash("sha256").update(text).digest("hex") };
+}

@@ -1,0 +1,56 @@
+import * as z from "zod";
+import { type Outcome, SEVERITIES } from "../rules/rule.ts";
+import type { Audit } from "./audit.ts";
+import type { Finding } from "./finding.ts";
+
+const toldFinding = z.strictObject({
+  /** The finding's. */
+  id: z.string(),
+  rule: z.string(),
+  severity: z.enum(SEVERITIES),
+  resource: z.strictObject({ type: z.string(), id: z.string(), name: z.string() }),
+  /** When people were first told, ISO 8601 in UTC. */
+  toldAt: z.iso.datetime(),
+  /** By when it should be mended; null for what happened and cannot be mended. */
+  dueAt: z.iso.datetime().nullable(),
+});
+
+/** What people were told of one account and was not yet taken back: the memory between two audits. */
+export const toldSchema = z.strictObject({
+  schema: z.literal("rootwatch/told/1"),
+  accountId: z.string(),
+  /** The first audit of this installation, ISO 8601 in UTC. */
+  since: z.iso.datetime(),
+  /** Fails by `toldKey`. */
+  findings: z.record(z.string(), toldFinding),
+  /** What could not be checked, by `notCheckedKeys`. */
+  notChecked: z.array(z.string()),
+});
+
+export type Told = z.infer<typeof toldSchema>;
+export type ToldFinding = z.infer<typeof toldFinding>;
+
+/** What memory calls a fail: what happens again is another one of the same id. */
+export function toldKey({ id, since }: Finding, isFact: boolean): string {
+  return isFact && since !== undefined ? `${id}#${since.toISOString()}` : id;
+}
+
+/**
+ * What could not be checked, by name: a section with its reason, and a rule on a resource where the rule itself could
+ * not tell. No line numbers: they move when users come and go.
+ */
+export function notCheckedKeys({ coverage, findings }: Pick<Audit, "coverage" | "findings">): string[] {
+  const sections = coverage.map(({ section, status, reason }) =>
+    status === "unavailable" ? `${section}:${reason}` : `${section}:${status}`,
+  );
+  const rules = findings.flatMap(({ id, outcome, messageId }) =>
+    outcome === "unknown" && !TOLD_WITH_COVERAGE.has(messageId) ? [id] : [],
+  );
+  return [...new Set([...sections, ...rules])].sort();
+}
+
+/** Messages of the engine for what its section or row, an item of the coverage, already tells. */
+const TOLD_WITH_COVERAGE: ReadonlySet<string> = new Set(["unavailable", "malformedRow"]);
+
+/** Outcomes by which a fail that was told is over. `unknown` ends nothing. */
+export const ENDS_A_FAIL: ReadonlySet<Outcome> = new Set(["pass", "not_applicable"]);

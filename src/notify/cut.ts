@@ -1,0 +1,29 @@
+const encoder = new TextEncoder();
+
+/** Bytes of a text inside a JSON string, as SNS counts a message with MessageStructure json. */
+export function bytesInJson(text: string): number {
+  return encoder.encode(JSON.stringify(text)).length;
+}
+
+/** What fits, and how many items do not: what is cut is counted and said, never silent. */
+export interface Cut<Item> {
+  readonly shown: readonly Item[];
+  readonly omitted: readonly Item[];
+}
+
+/** The first items whose texts together stay within so many bytes inside a JSON string. */
+export function cut<Item>(
+  items: readonly Item[],
+  maxItems: number,
+  maxBytes: number,
+  textOf: (item: Item) => string,
+): Cut<Item> {
+  let bytes = 0;
+  let count = 0;
+  for (const item of items) {
+    bytes += bytesInJson(textOf(item));
+    if (count === maxItems || bytes > maxBytes) break;
+    count += 1;
+  }
+  return { shown: items.slice(0, count), omitted: items.slice(count) };
+}

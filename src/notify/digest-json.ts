@@ -1,0 +1,74 @@
+import { isoSeconds } from "../account/time.ts";
+import { findingJson } from "../report/json.ts";
+import { type Cut, cut } from "./cut.ts";
+import type { Digest, DigestFinding } from "./digest.ts";
+
+/** Bytes inside JSON. The document goes to three protocols, so three times the sum is in one message. */
+const BYTES = { added: 22_000, open: 10_000, resolved: 6_000, coverage: 8_000 };
+const MOST = 1_000;
+
+/** The digest for machines, `rootwatch/digest/1`. `omitted` counts what did not fit; the report has everything. */
+export function digestJson(digest: Digest): string {
+  const added = cut(digest.added.map(inFull), MOST, BYTES.added, text);
+  const open = cut(digest.open.map(inShort), MOST, BYTES.open, text);
+  const resolved = cut(
+    digest.resolved.map(({ id, rule, severity, resource, because }) => ({
+      id,
+      rule,
+      severity,
+      resource,
+      because,
+    })),
+    MOST,
+    BYTES.resolved,
+    text,
+  );
+  const coverage = cut(digest.coverage, MOST, BYTES.coverage, text);
+  const { auditId, accountId, alias, observedAt, reportGeneratedAt, scope, settingsHash } = digest;
+  const { first, severity, summary, report, notes } = digest;
+  return JSON.stringify({
+    schema: "rootwatch/digest/1",
+    auditId,
+    accountId,
+    ...(alias === undefined ? {} : { accountAlias: alias }),
+    observedAt: isoSeconds(observedAt),
+    credentialReportGeneratedAt: reportGeneratedAt === undefined ? null : isoSeconds(reportGeneratedAt),
+    scope: { rules: scope ?? "all" },
+    settingsHash: settingsHash ?? null,
+    first,
+    severity,
+    summary,
+    new: added.shown,
+    open: open.shown,
+    resolved: resolved.shown,
+    coverage: coverage.shown,
+    omitted: { new: count(added), open: count(open), resolved: count(resolved), coverage: count(coverage) },
+    report: report === undefined ? null : { text: report.text, json: report.json },
+    ...(notes.length === 0 ? {} : { notes }),
+  });
+}
+
+function inFull({ finding, dueAt }: DigestFinding) {
+  return { ...findingJson(finding), dueAt: dueAt?.toISOString() ?? null };
+}
+
+function inShort({ finding, toldAt, dueAt }: DigestFinding) {
+  const { id, rule, severity, resource } = finding;
+  const { type, id: resourceId, name } = resource;
+  return {
+    id,
+    rule,
+    severity,
+    resource: { type, id: resourceId, name },
+    toldAt: toldAt.toISOString(),
+    dueAt: dueAt?.toISOString() ?? null,
+  };
+}
+
+function text(item: unknown): string {
+  return JSON.stringify(item);
+}
+
+function count({ omitted }: Cut<unknown>): number {
+  return omitted.length;
+}

@@ -1,0 +1,104 @@
+import type { Audit } from "../audit/audit.ts";
+import type { Changes, OpenFinding, ResolvedFinding } from "../audit/changes.ts";
+import type { CoverageItem } from "../audit/coverage.ts";
+import type { Finding } from "../audit/finding.ts";
+import { type Summary, summarize } from "../report/summary.ts";
+import { type Rule, SEVERITIES, type Severity } from "../rules/rule.ts";
+import type { Place } from "../store/store.ts";
+
+/** A fail in a digest: what is wrong, by when, and what to do first. */
+export interface DigestFinding extends OpenFinding {
+  readonly fix: string;
+}
+
+/** The message about an audit, before it is written for anybody. Gravest first throughout. */
+export interface Digest {
+  readonly auditId: string;
+  readonly accountId: string;
+  readonly alias: string | undefined;
+  readonly observedAt: Date;
+  readonly reportGeneratedAt: Date | undefined;
+  readonly scope: readonly string[] | undefined;
+  readonly settingsHash: string | undefined;
+  /** The first one ever: everything in it is new. */
+  readonly first: boolean;
+  /** The gravest of what is new, unjudged ones included; of what is open where nothing is new. */
+  readonly severity: Severity;
+  readonly summary: Summary;
+  readonly added: readonly DigestFinding[];
+  readonly open: readonly DigestFinding[];
+  readonly resolved: readonly ResolvedFinding[];
+  /** Sections and rows that could not be read, or only as they were too long ago. */
+  readonly coverage: readonly CoverageItem[];
+  /** Findings that are `unknown`, whatever the reason. */
+  readonly unknown: readonly Finding[];
+  /** The whole report for people, and the whole result for machines; undefined where none was written. */
+  readonly report: { readonly text: Place; readonly json: Place } | undefined;
+  /** What people should know about Rootwatch itself. */
+  readonly notes: readonly string[];
+}
+
+/** What a digest takes from outside the audit. */
+interface Surroundings extends Pick<Digest, "auditId" | "report" | "notes"> {
+  readonly rules: readonly Rule[];
+}
+
+export function digestOf(
+  audit: Audit,
+  changes: Changes,
+  { auditId, report, notes, rules }: Surroundings,
+): Digest {
+  const fixes = new Map(rules.map(({ id, guidance }) => [id, guidance.fix]));
+  const listed = (fails: readonly OpenFinding[]) =>
+    fails
+      .map((open) => ({ ...open, fix: fixes.get(open.finding.rule) ?? "" }))
+      .toSorted((a, b) => rank(b.finding.severity) - rank(a.finding.severity));
+  const added = listed(changes.added);
+  const open = listed(changes.open);
+  const unknown = audit.findings
+    .filter(({ outcome }) => outcome === "unknown")
+    .toSorted((a, b) => rank(b.severity) - rank(a.severity));
+  const news = [
+    ...added.map(({ finding }) => finding),
+    ...(changes.newlyNotChecked.length > 0 ? unknown : []),
+  ];
+  const announced = news.length > 0 ? news : open.map(({ finding }) => finding);
+  return {
+    auditId,
+    accountId: audit.accountId,
+    alias: audit.alias,
+    observedAt: audit.observedAt,
+    reportGeneratedAt: audit.credentialReportGeneratedAt,
+    scope: audit.scope,
+    settingsHash: audit.settingsHash,
+    first: changes.first,
+    severity: gravest(announced.map(({ severity }) => severity)),
+    summary: summarize(audit.findings),
+    added,
+    open,
+    resolved: changes.resolved,
+    coverage: audit.coverage,
+    unknown,
+    report,
+    notes,
+  };
+}
+
+export function rank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+function gravest(severities: readonly Severity[]): Severity {
+  return severities.reduce((worst, next) => (rank(next) > rank(worst) ? next : worst), "informational");
+}
+
+/** `3 high, 12 low`: how many of each, gravest first. */
+export function bySeverity(findings: readonly DigestFinding[]): string {
+  return SEVERITIES.toReversed()
+    .map(
+      (severity) =>
+        [severity, findings.filter(({ finding }) => finding.severity === severity).length] as const,
+    )
+    .flatMap(([severity, count]) => (count === 0 ? [] : [`${count} ${severity}`]))
+    .join(", ");
+}

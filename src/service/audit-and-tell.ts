@@ -1,0 +1,118 @@
+import { unavailableFrom } from "../account/unavailable.ts";
+import { changesSince, hasNews, type Notify } from "../audit/changes.ts";
+import { type AuditOrder, type AuditRun, runAudit } from "../audit/run-audit.ts";
+import type { Announcer } from "../notify/announcer.ts";
+import { type Channel, reachesPeople } from "../notify/channels.ts";
+import { type Digest, digestOf } from "../notify/digest.ts";
+import type { Store } from "../store/store.ts";
+import { auditIdOf, type Evidence, keepEvidence } from "./evidence.ts";
+import { recall, remember } from "./memory.ts";
+
+/** What is around an audit in an installation: where it keeps things, and whom it tells. */
+export interface Installation {
+  readonly accountId: string;
+  readonly store: Store;
+  readonly announcer: Announcer;
+}
+
+export interface Telling {
+  /** Unique to this run; a part of the audit's id. */
+  readonly requestId: string;
+  readonly notify: Notify;
+  /** Write nothing and tell nobody. */
+  readonly dryRun: boolean;
+}
+
+/** What became of the digest. `waiting`: nobody would have seen it, so the next audit tells it. */
+type NotificationStatus =
+  | "sent"
+  | "nothing_new"
+  | "not_asked"
+  | "waiting_for_a_confirmed_channel"
+  | "dry_run";
+
+export interface Notification {
+  readonly status: NotificationStatus;
+  /** Whether there was anything to tell that had not been told. */
+  readonly news: boolean;
+  /** Who listens; undefined where AWS would not say. */
+  readonly channels: readonly Channel[] | undefined;
+}
+
+export interface ToldAudit extends AuditRun {
+  readonly auditId: string;
+  readonly digest: Digest;
+  readonly evidence: Evidence | undefined;
+  readonly notification: Notification;
+}
+
+/**
+ * Audits the account, keeps the evidence, and tells people what is new. What was told is remembered only once it has
+ * been published: a crash between the two repeats a digest and never loses one.
+ *
+ * @throws whatever the store or the announcer throws: then nothing counts as told, and the whole may be tried again
+ */
+export async function auditAndTell(
+  order: AuditOrder,
+  telling: Telling,
+  { accountId, store, announcer }: Installation,
+): Promise<ToldAudit> {
+  const { notify, dryRun } = telling;
+  // At once: each is a round trip or more, and none needs another.
+  const [run, memory, listeners] = await Promise.all([
+    runAudit(order),
+    recall(store, accountId),
+    listenersOf(announcer),
+  ]);
+  const { audit } = run;
+  const auditId = auditIdOf(audit.observedAt, telling.requestId);
+  const changes = changesSince(memory.told, audit, order.rules);
+  const evidence = dryRun ? undefined : await keepEvidence(store, run, auditId, order.rules);
+  const notes = [...memory.notes, ...listeners.notes];
+  const digest = digestOf(audit, changes, { auditId, report: evidence, notes, rules: order.rules });
+  const { channels } = listeners;
+  const news = hasNews(changes);
+  const done = (status: NotificationStatus): ToldAudit => ({
+    ...run,
+    auditId,
+    digest,
+    evidence,
+    notification: { status, news, channels },
+  });
+
+  if (dryRun) return done("dry_run");
+  if (notify === "never") return done("not_asked");
+  if (notify === "changes" && !news) {
+    // What is no longer so and needs no telling, such as a section that can be read again, is remembered all the same.
+    await remember(store, memory, audit, order.rules);
+    return done("nothing_new");
+  }
+  if (channels !== undefined && !reachesPeople(channels)) {
+    await announcer.nobodyListens(digest, channels);
+    return done("waiting_for_a_confirmed_channel");
+  }
+  await announcer.digest(digest);
+  await remember(store, memory, audit, order.rules);
+  return done("sent");
+}
+
+interface Listeners {
+  readonly channels: readonly Channel[] | undefined;
+  readonly notes: readonly string[];
+}
+
+/** Where AWS does not say who listens, the digest goes out: one for nobody is better than none for somebody. */
+async function listenersOf(announcer: Announcer): Promise<Listeners> {
+  try {
+    const channels = await announcer.channels();
+    const pending = channels.filter(({ state }) => state === "pending").length;
+    const notes =
+      pending === 0
+        ? []
+        : [`${pending} subscription${pending === 1 ? " waits" : "s wait"} for confirmation.`];
+    return { channels, notes };
+  } catch (error) {
+    const { message } = unavailableFrom(error);
+    return { channels: undefined, notes: [`Whether anybody receives this could not be checked: ${message}`] };
+  }
+}

@@ -1,0 +1,82 @@
+import type { Audit } from "../audit/audit.ts";
+import { toldAfter } from "../audit/changes.ts";
+import { type Told, toldSchema } from "../audit/told.ts";
+import { RootwatchError } from "../errors.ts";
+import type { Rule } from "../rules/rule.ts";
+import { type Store, StoreConflict } from "../store/store.ts";
+
+export interface Memory {
+  /** Undefined where nobody was ever told anything, or where that cannot be read. */
+  readonly told: Told | undefined;
+  /** What people should know about it. */
+  readonly notes: readonly string[];
+  readonly version: string | undefined;
+}
+
+/** Two audits at once are rare, and a third hardly ever comes between. */
+const MAX_TRIES = 5;
+
+export const toldName = (accountId: string) => `memory/${accountId}/told.json`;
+
+/**
+ * What people were told of an account. What cannot be read is as good as none: everything is told again, and said to be.
+ *
+ * @throws RootwatchError `memory_too_new` where a later version of Rootwatch wrote it; whatever the store throws
+ */
+export async function recall(store: Store, accountId: string): Promise<Memory> {
+  const stored = await store.read(toldName(accountId));
+  if (stored === undefined) return { told: undefined, notes: [], version: undefined };
+  const { text, version } = stored;
+  const read = toldSchema.safeParse(jsonOf(text));
+  if (read.success && read.data.accountId === accountId) return { told: read.data, notes: [], version };
+  const schema = schemaOf(jsonOf(text));
+  if (schema !== undefined && schema > 1) {
+    throw new RootwatchError(
+      "memory_too_new",
+      `${store.place(toldName(accountId)).uri} was written by a later version of Rootwatch (rootwatch/told/${schema}); deploy that one.`,
+    );
+  }
+  const note =
+    "What was told before could not be read, so everything is told again; the unreadable text is kept as an older " +
+    "version of the same object.";
+  return { told: undefined, notes: [note], version };
+}
+
+/**
+ * Remembers that people were told. Where another audit wrote in between, both are remembered.
+ *
+ * @throws StoreConflict where that does not come to an end; whatever the store throws
+ */
+export async function remember(
+  store: Store,
+  memory: Memory,
+  audit: Audit,
+  rules: readonly Rule[],
+): Promise<void> {
+  let { told, version } = memory;
+  for (let attempt = 1; ; attempt++) {
+    const text = JSON.stringify(toldAfter(told, audit, rules));
+    if (text === JSON.stringify(told)) return;
+    try {
+      await store.replace(toldName(audit.accountId), text, version);
+      return;
+    } catch (error) {
+      if (!(error instanceof StoreConflict) || attempt === MAX_TRIES) throw error;
+    }
+    ({ told, version } = await recall(store, audit.accountId));
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function schemaOf(json: unknown): number | undefined {
+  const schema = typeof json === "object" && json !== null && "schema" in json ? json.schema : undefined;
+  const version = typeof schema === "string" ? /^rootwatch\/told\/(\d+)$/.exec(schema)?.[1] : undefined;
+  return version === undefined ? undefined : Number(version);
+}

@@ -1,0 +1,80 @@
+import type { AuditClients } from "../account/audit-clients.ts";
+import { collectSnapshot } from "../account/collect.ts";
+import type { AuditSettings } from "../audit/run-audit.ts";
+import type { Announcer } from "../notify/announcer.ts";
+import { auditAnswer } from "../report/audit-answer.ts";
+import type { Rule } from "../rules/rule.ts";
+import { parseAuditRequest } from "../settings/audit-request.ts";
+import type { Store } from "../store/store.ts";
+import { auditAndTell, type ToldAudit } from "./audit-and-tell.ts";
+import { type Figures, recordFigures } from "./audit-figures.ts";
+
+/** What a function needs of the world around it. */
+export interface AuditService {
+  readonly clients: AuditClients;
+  readonly store: (partition: string) => Store;
+  readonly announcer: Announcer;
+  readonly rules: readonly Rule[];
+  readonly settings: AuditSettings;
+  /** Requests to AWS so far, retries included. */
+  readonly apiCalls: () => number;
+  readonly figures: Figures;
+  /** Told as soon as the audit has a name. */
+  readonly onAudit: (audit: ToldAudit) => void;
+}
+
+/** One invocation, as Lambda describes it. */
+export interface Invocation {
+  readonly requestId: string;
+  /** `arn:aws:lambda:eu-central-1:111122223333:function:rootwatch-audit` */
+  readonly functionArn: string;
+  readonly remainingMs: () => number;
+}
+
+/** Kept of the time that is left for the evidence, the digest and the memory, retries included. */
+const RESERVE_MS = 20_000;
+
+/**
+ * Audits the account that the function lives in, for one event.
+ *
+ * @returns `rootwatch/audit/1` without the passes, what became of the digest, and where the whole result is
+ * @throws RootwatchError `request_invalid` for a mistake in the event; whatever stands between an audit and its telling
+ */
+export async function serveAudit(event: unknown, invocation: Invocation, service: AuditService) {
+  const { clients, rules, settings } = service;
+  const started = performance.now();
+  const callsBefore = service.apiCalls();
+  const request = parseAuditRequest(event, rules, settings.rules);
+  const { accountId, partition } = accountOf(invocation.functionArn);
+  const told = await auditAndTell(
+    {
+      capture: async () => {
+        const budgetMs = Math.max(1, invocation.remainingMs() - RESERVE_MS);
+        const snapshot = await collectSnapshot({ clients, accountId, partition, budgetMs });
+        return { snapshot, time: new Date(snapshot.capturedAt), reportTimeInferred: false };
+      },
+      rules,
+      settings,
+      scope: request.rules,
+      now: request.now,
+    },
+    { requestId: invocation.requestId, notify: request.notify, dryRun: request.dryRun },
+    { accountId, store: service.store(partition), announcer: service.announcer },
+  );
+  service.onAudit(told);
+  const effort = { durationMs: performance.now() - started, apiCalls: service.apiCalls() - callsBefore };
+  recordFigures(told, effort, service.figures);
+  const { auditId, evidence, notification } = told;
+  return {
+    ...auditAnswer(told.audit),
+    auditId,
+    notification,
+    report: evidence ?? null,
+  };
+}
+
+/** Whose account it is, by the function's own ARN: nobody needs to be asked. */
+function accountOf(functionArn: string): { readonly accountId: string; readonly partition: string } {
+  const [, partition = "", , , accountId = ""] = functionArn.split(":");
+  return { accountId, partition };
+}

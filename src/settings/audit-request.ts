@@ -1,0 +1,92 @@
+import * as z from "zod";
+import { parseUtc } from "../account/time.ts";
+import { NOTIFY, type Notify } from "../audit/changes.ts";
+import { configureRules, type SettingsOfRules } from "../audit/rule-settings.ts";
+import { RootwatchError } from "../errors.ts";
+import type { Rule } from "../rules/rule.ts";
+import { nearest, type Problem, problemsOf } from "./problems.ts";
+
+/** What an invocation of the audit function asks for. Empty, as the schedule sends it: everything, told where it is new. */
+export interface AuditRequest {
+  /** Ids of the only rules to judge; undefined for all. */
+  readonly rules: readonly string[] | undefined;
+  readonly notify: Notify;
+  /** Write nothing and tell nobody. */
+  readonly dryRun: boolean;
+  /** Judge ages at this time. */
+  readonly now: Date | undefined;
+}
+
+const schema = z.strictObject({
+  rules: z.array(z.string()).min(1).optional(),
+  notify: z.enum(NOTIFY).optional(),
+  dryRun: z.boolean().optional(),
+  now: z.string().optional(),
+});
+
+/**
+ * Reads the event of an invocation.
+ *
+ * @throws RootwatchError `request_invalid`, naming each path and what stands there
+ */
+export function parseAuditRequest(
+  event: unknown,
+  rules: readonly Rule[],
+  settings: SettingsOfRules,
+): AuditRequest {
+  const found = event ?? {};
+  const result = schema.safeParse(found);
+  if (!result.success)
+    throw invalid(result.error.issues.flatMap((issue) => problemsOf(issue, schema, found)));
+  const { rules: scope, notify = "changes", dryRun = false, now } = result.data;
+  const at = now === undefined ? undefined : parseUtc(now);
+  const problems: Problem[] = [
+    ...(scope ?? []).flatMap((id, index) => ruleProblem(id, ["rules", index], rules, settings)),
+    ...(now !== undefined && at === undefined
+      ? [
+          {
+            path: ["now"],
+            text: `it must be a UTC time such as 2026-11-23T06:00:00Z (found ${JSON.stringify(now)})`,
+          },
+        ]
+      : []),
+    ...(now !== undefined && !dryRun
+      ? [
+          {
+            path: ["now"],
+            text: "it goes with dryRun only: what is judged at another time must not be remembered",
+          },
+        ]
+      : []),
+  ];
+  if (problems.length > 0) throw invalid(problems);
+  return { rules: scope === undefined ? undefined : [...new Set(scope)], notify, dryRun, now: at };
+}
+
+function ruleProblem(
+  id: string,
+  path: Problem["path"],
+  rules: readonly Rule[],
+  settings: SettingsOfRules,
+): Problem[] {
+  const rule = rules.find((candidate) => candidate.id === id);
+  if (rule === undefined) {
+    return [
+      {
+        path,
+        text: `there is no such rule: ${JSON.stringify(id)}${nearest(
+          id,
+          rules.map((each) => each.id),
+        )}`,
+      },
+    ];
+  }
+  return configureRules([rule], settings).length > 0
+    ? []
+    : [{ path, text: `${id} is switched off in the settings` }];
+}
+
+function invalid(problems: readonly Problem[]): RootwatchError {
+  const lines = problems.map(({ path, text }) => (path.length === 0 ? text : `${path.join(".")}: ${text}`));
+  return new RootwatchError("request_invalid", `The request is not valid. ${lines.join("; ")}`);
+}

@@ -1,0 +1,60 @@
+import * as z from "zod";
+import { RootwatchError } from "../errors.ts";
+
+const topicArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/, "it must be the ARN of a topic");
+
+const schema = z.object({
+  ROOTWATCH_ALERTS_TOPIC: topicArn,
+  ROOTWATCH_OPERATIONS_TOPIC: topicArn,
+  /** Empty where Amazon Q Developer is not configured: CloudFormation has no way to leave a variable out. */
+  ROOTWATCH_CHAT_TOPIC: z.union([z.literal(""), topicArn]).optional(),
+  ROOTWATCH_BUCKET: z.string().min(3),
+  ROOTWATCH_TIME_ZONE: z.string().refine(isTimeZone, "it must be a time zone such as Europe/Berlin"),
+  AWS_REGION: z.string().min(1),
+});
+
+/** What the stack tells its functions. */
+export interface Environment {
+  readonly topics: {
+    readonly alerts: string;
+    readonly operations: string;
+    readonly chat: string | undefined;
+  };
+  readonly bucket: string;
+  readonly timeZone: string;
+  readonly region: string;
+}
+
+/** @throws RootwatchError `environment_invalid`, naming each variable */
+export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const result = schema.safeParse(variables);
+  if (!result.success) {
+    const problems = result.error.issues.map(
+      ({ path: [name], message }) =>
+        `${String(name)}: ${message} (found ${JSON.stringify(variables[String(name)])})`,
+    );
+    throw new RootwatchError("environment_invalid", `The environment is not valid. ${problems.join("; ")}`);
+  }
+  const found = result.data;
+  return {
+    topics: {
+      alerts: found.ROOTWATCH_ALERTS_TOPIC,
+      operations: found.ROOTWATCH_OPERATIONS_TOPIC,
+      chat: found.ROOTWATCH_CHAT_TOPIC || undefined,
+    },
+    bucket: found.ROOTWATCH_BUCKET,
+    timeZone: found.ROOTWATCH_TIME_ZONE,
+    region: found.AWS_REGION,
+  };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,75 @@
+import {
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  type S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { type Store, StoreConflict } from "./store.ts";
+
+export interface Bucket {
+  readonly name: string;
+  readonly region: string;
+  /** `aws`, `aws-us-gov`, `aws-cn` ... */
+  readonly partition: string;
+}
+
+/**
+ * A store in a bucket. Reading needs `s3:ListBucket` beside `s3:GetObject`: without it S3 says of an object that is not
+ * there that it is forbidden. Writing is conditional: `If-None-Match: *` creates, `If-Match` replaces.
+ */
+export function s3Store(s3: S3Client, bucket: Bucket): Store {
+  const Bucket = bucket.name;
+  const put = async (
+    Key: string,
+    Body: string,
+    ContentType: string,
+    condition: { IfMatch?: string; IfNoneMatch?: string },
+  ) => {
+    try {
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType, ...condition }));
+    } catch (error) {
+      if (isConflict(error)) throw new StoreConflict(Key, { cause: error });
+      throw error;
+    }
+  };
+  return {
+    read: async (Key) => {
+      try {
+        const { Body, ETag } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+        if (Body === undefined || ETag === undefined)
+          throw new Error(`S3 gave no text or version of ${Key}.`);
+        return { text: await Body.transformToString(), version: ETag };
+      } catch (error) {
+        if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      }
+    },
+    create: (name, text, contentType) => put(name, text, contentType, { IfNoneMatch: "*" }),
+    replace: (name, text, version) =>
+      put(
+        name,
+        text,
+        "application/json",
+        version === undefined ? { IfNoneMatch: "*" } : { IfMatch: version },
+      ),
+    place: (name) => ({ uri: `s3://${Bucket}/${name}`, url: consoleUrl(bucket, name) }),
+  };
+}
+
+/** 412: the condition does not hold; 409: two conditional writes at once; 404 with If-Match: it was deleted. */
+function isConflict(error: unknown): boolean {
+  if (!(error instanceof S3ServiceException)) return false;
+  const { httpStatusCode } = error.$metadata;
+  return httpStatusCode === 412 || httpStatusCode === 409 || error.name === "NoSuchKey";
+}
+
+const CONSOLES: Readonly<Record<string, string>> = {
+  "aws-us-gov": "console.amazonaws-us-gov.com",
+  "aws-cn": "console.amazonaws.cn",
+};
+
+function consoleUrl({ name, region, partition }: Bucket, key: string): string {
+  const host = CONSOLES[partition] ?? "console.aws.amazon.com";
+  return `https://${region}.${host}/s3/object/${name}?region=${region}&prefix=${encodeURIComponent(key)}`;
+}

@@ -1,0 +1,41 @@
+/** A text as it was read, and which version of it that was. */
+export interface Stored {
+  readonly text: string;
+  /** Opaque; for `replace`. */
+  readonly version: string;
+}
+
+/** Where an object can be found by people. */
+export interface Place {
+  /** `s3://bucket/key` */
+  readonly uri: string;
+  /** In the AWS console. */
+  readonly url: string;
+}
+
+/** Named texts that outlive the process. Every error but `StoreConflict` means that nothing is known to be written. */
+export interface Store {
+  /** Undefined where there is none. Being denied is not "none": it throws. */
+  read(name: string): Promise<Stored | undefined>;
+  /**
+   * Writes what must not exist yet.
+   *
+   * @throws StoreConflict where it does
+   */
+  create(name: string, text: string, contentType: string): Promise<void>;
+  /**
+   * Writes over the version that was read; `undefined` where none was there.
+   *
+   * @throws StoreConflict where somebody else wrote in between
+   */
+  replace(name: string, text: string, version: string | undefined): Promise<void>;
+  place(name: string): Place;
+}
+
+/** Somebody else has written: read again, and decide again. */
+export class StoreConflict extends Error {
+  constructor(name: string, options?: ErrorOptions) {
+    super(`${name} was written by somebody else in between.`, options);
+    this.name = "StoreConflict";
+  }
+}
