@@ -8,8 +8,9 @@ const SLACK_HOURS = 2;
 /** CloudWatch watches seven days at the most. Source: PutMetricAlarm, Period. */
 const MOST_HOURS = 7 * 24;
 
-/** A schedule is looked at for as many times; a monthly one shows its longest pause within four years. */
-const TIMES = 400;
+/** Days are looked at for as long: even 29 February comes twice. Any eight years in which it does would do. */
+const FIRST_DAY = "2026-01-01T00:00:00Z";
+const LAST_YEAR = 2033;
 
 /**
  * Hours without an audit after which one is missing, by an expression of EventBridge Scheduler: its longest pause, and
@@ -29,7 +30,27 @@ export function hoursUntilMissing(expression: string): number {
 
 const RATE = /^rate\((\d+) (minute|hour|day)s?\)$/;
 const CRON = /^cron\((.+)\)$/;
-const UNITS_MS = { minute: HOUR_MS / 60, hour: HOUR_MS, day: 24 * HOUR_MS };
+const MINUTE_MS = HOUR_MS / 60;
+const DAY_MS = 24 * HOUR_MS;
+const UNITS_MS = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS };
+
+/** One value, a range or all of them, in steps or not; or a list without steps, which the parser would misread. */
+const fieldOf = (value: string, ...others: readonly string[]) => {
+  const range = `(?:${value})(?:-(?:${value}))?`;
+  return new RegExp(`^(?:${[`(?:\\*|${range})(?:/\\d+)?`, `${range}(?:,${range})*`, ...others].join("|")})$`);
+};
+const MONTH = "\\d+|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC";
+const WEEKDAY = "\\d+|SUN|MON|TUE|WED|THU|FRI|SAT";
+
+/** The parser takes it that AWS has validated what it is given: it reads 6x as 6 and leaves a seventh field out. */
+const FIELDS: readonly (readonly [string, RegExp])[] = [
+  ["minute", fieldOf("\\d+")],
+  ["hour", fieldOf("\\d+")],
+  ["day of the month", fieldOf("\\d+", "\\?", "L(?:-\\d+)?", "\\d+W")],
+  ["month", fieldOf(MONTH)],
+  ["day of the week", fieldOf(WEEKDAY, "\\?", `(?:${WEEKDAY})(?:L|#\\d)`)],
+  ["year", fieldOf("\\d+")],
+];
 
 function longestPauseMs(expression: string): number {
   const rate = RATE.exec(expression);
@@ -45,36 +66,54 @@ function longestPauseMs(expression: string): number {
       `${JSON.stringify(expression)} is no schedule: rate(1 day) and cron(0 6 * * ? *) are such`,
     );
   }
+  const problem = problemOf(cron.split(" "));
+  if (problem !== undefined) throw new Error(`${JSON.stringify(expression)} ${problem}`);
   return longestPauseOf(cron, expression);
 }
 
-function longestPauseOf(cron: string, expression: string): number {
-  const times = occurrences(cron, expression);
-  const pauses = times.slice(1).map((time, index) => time - (times[index] ?? time));
-  if (pauses.length < TIMES - 1) {
-    throw new Error(`${JSON.stringify(expression)} comes to an end; an audit should not`);
+function problemOf(fields: readonly string[]): string | undefined {
+  if (fields.length !== FIELDS.length) {
+    return `has ${fields.length} fields; a cron expression of AWS has ${FIELDS.length}`;
   }
-  return Math.max(...pauses);
+  const wrong = FIELDS.findIndex(([, pattern], index) => !pattern.test(fields[index] ?? ""));
+  if (wrong >= 0) {
+    return `cannot be read: ${JSON.stringify(fields[wrong])} for the ${FIELDS[wrong]?.[0]}`;
+  }
+  const [, , day, , weekday, year] = fields;
+  // Source: EventBridge Scheduler, Schedule types.
+  if ((day === "?") === (weekday === "?")) {
+    return "needs a ? for either the day of the month or the day of the week";
+  }
+  return year === "*" ? undefined : "comes to an end; an audit should not";
 }
 
-function occurrences(cron: string, expression: string): number[] {
-  const times: number[] = [];
+/** The times of a day are the same on all days, so the longest pause is one of a day or one between two days. */
+function longestPauseOf(cron: string, expression: string): number {
   try {
     const parsed = awsCron.parse(cron);
-    // Any moment does: what counts is the pauses that follow.
-    let at: Date | null = new Date("2026-01-01T00:00:00Z");
-    while (times.length < TIMES) {
-      at = awsCron.next(parsed, at);
-      if (at === null) break;
-      times.push(at.getTime());
-    }
+    const times = parsed.hours
+      .flatMap((hour) => parsed.minutes.map((minute) => Number(hour) * HOUR_MS + Number(minute) * MINUTE_MS))
+      .sort((a, b) => a - b);
+    const [first = 0] = times;
+    const nights = pausesOf(daysOf(parsed)).map((pause) => pause + first - (times.at(-1) ?? first));
+    return Math.max(...nights, ...pausesOf(times));
   } catch (cause) {
-    throw new Error(
-      `${JSON.stringify(expression)} is no cron expression of AWS: ${(cause as Error).message}`,
-      {
-        cause,
-      },
-    );
+    const { message } = cause as Error;
+    throw new Error(`${JSON.stringify(expression)} is no cron expression of AWS: ${message}`, { cause });
   }
-  return times;
+}
+
+function daysOf(parsed: ReturnType<typeof awsCron.parse>): number[] {
+  const midnights = { ...parsed, hours: [0], minutes: [0] };
+  const days: number[] = [];
+  let day = awsCron.next(midnights, new Date(FIRST_DAY));
+  while (day !== null && day.getUTCFullYear() <= LAST_YEAR) {
+    days.push(day.getTime());
+    day = awsCron.next(midnights, day);
+  }
+  return days;
+}
+
+function pausesOf(times: readonly number[]): number[] {
+  return times.slice(1).map((time, index) => time - (times[index] ?? time));
 }

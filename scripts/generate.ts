@@ -1,6 +1,7 @@
 /**
  * Makes everything that follows from the rules: the registry, the schemas for editors, the heads of the rules'
- * documents, their index, the policy of IAM actions. CI runs it and fails on any difference.
+ * documents, their index, the policy of IAM actions; and from the deployment: its parameters, and what it costs. CI runs
+ * it and fails on any difference.
  * Fails where a rule lacks its document or its test, or where one of those has no rule.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -11,7 +12,12 @@ import { snapshotSchema } from "../src/account/snapshot.ts";
 import { GROUPS, type Group } from "../src/rules/groups.ts";
 import type { Rule } from "../src/rules/rule.ts";
 import { settingsSchema } from "../src/settings/settings.ts";
+import { costsDocument, costsInShort } from "./generate/costs-document.ts";
+import { deploymentDefaults } from "./generate/deployment-defaults.ts";
 import { iamPolicy } from "./generate/iam-policy.ts";
+import { withPart } from "./generate/marked.ts";
+import { parametersDocument } from "./generate/parameters-document.ts";
+import { priceList } from "./generate/prices.ts";
 import { registrySource } from "./generate/registry.ts";
 import { documentHead, ruleIndex, withHead } from "./generate/rule-documents.ts";
 import { sampleSnapshots } from "./generate/samples.ts";
@@ -76,6 +82,14 @@ for (const rule of rules) {
 }
 for (const [path, snapshot] of sampleSnapshots(join(root, "samples")))
   write(`samples/${path}`, json(snapshot));
+
+const defaults = deploymentDefaults(readFileSync(join(root, "serverless.yml"), "utf8"));
+const prices = priceList.parse(JSON.parse(readFileSync(join(root, "deploy/prices.json"), "utf8")));
+const kept = { evidenceDays: Number(defaults.evidenceDays), logDays: Number(defaults.logDays) };
+write("docs/parameters.md", parametersDocument(defaults));
+write("docs/costs.md", costsDocument(prices, kept));
+const readme = withPart(readFileSync(join(root, "README.md"), "utf8"), "costs", costsInShort(prices, kept));
+if (readme !== undefined) write("README.md", readme);
 
 if (problems.length > 0) {
   process.stderr.write(`${problems.join("\n")}\n`);

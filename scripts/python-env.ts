@@ -6,71 +6,90 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const REQUIREMENTS = join(ROOT, "tests", "requirements.txt");
-const VENV = join(ROOT, ".venv");
-const STAMP = join(VENV, "requirements.sha256");
-const LOCK = join(VENV, "being-made");
 
-/** Making the environment takes seconds, on a slow line a minute or two; whoever held the lock longer is gone. */
-const LOCK_LIFE_MS = 5 * 60_000;
+interface Environment {
+  /** Where it is made. */
+  readonly folder: string;
+  /** What pip installs into it. */
+  readonly requirements: string;
+  /** Who needs it, and what for, as the message says it where there is no Python. */
+  readonly why: string;
+}
+
+export const END_TO_END: Environment = {
+  folder: join(ROOT, ".venv"),
+  requirements: join(ROOT, "tests", "requirements.txt"),
+  why: "The end-to-end tests ask an AWS emulator that is written in Python",
+};
+
+export const TEMPLATE_CHECKS: Environment = {
+  folder: join(ROOT, ".venv-template"),
+  requirements: join(ROOT, "tests", "template-requirements.txt"),
+  why: "cfn-lint and checkov, which check the template, are written in Python",
+};
+
+/** Making an environment takes half a minute, on a slow line some minutes; whoever held the lock longer is gone. */
+const LOCK_LIFE_MS = 10 * 60_000;
 
 /**
- * Makes the Python environment of the end-to-end tests, `.venv`, unless it is there as `tests/requirements.txt` wants
- * it. Several processes may ask for it at once: one makes it, the others wait.
+ * Makes a Python environment unless it is there as its requirements want it. Several processes may ask for it at once:
+ * one makes it, the others wait.
  *
  * @returns the path of its Python
  * @throws Error saying what is missing, where it cannot be made
  */
-export async function ensurePythonEnv(): Promise<string> {
-  const wanted = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex");
+export async function ensurePythonEnv(environment: Environment = END_TO_END): Promise<string> {
+  const { folder, requirements } = environment;
+  const stamp = join(folder, "requirements.sha256");
+  const lock = join(folder, "being-made");
+  const wanted = createHash("sha256").update(readFileSync(requirements)).digest("hex");
   const python = join(
-    VENV,
+    folder,
     ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"]),
   );
   const upToDate = () =>
-    existsSync(python) && existsSync(STAMP) && readFileSync(STAMP, "utf8").trim() === wanted;
+    existsSync(python) && existsSync(stamp) && readFileSync(stamp, "utf8").trim() === wanted;
   while (!upToDate()) {
-    mkdirSync(VENV, { recursive: true });
-    if (!takeLock()) {
+    mkdirSync(folder, { recursive: true });
+    if (!take(lock)) {
       await setTimeout(200);
       continue;
     }
     try {
-      rmSync(STAMP, { force: true });
-      make(python);
-      writeFileSync(STAMP, `${wanted}\n`);
+      rmSync(stamp, { force: true });
+      make(environment, python);
+      writeFileSync(stamp, `${wanted}\n`);
     } finally {
-      rmSync(LOCK, { recursive: true, force: true });
+      rmSync(lock, { recursive: true, force: true });
     }
   }
   return python;
 }
 
 /** A directory is made by one alone. */
-function takeLock(): boolean {
+function take(lock: string): boolean {
   try {
-    mkdirSync(LOCK);
+    mkdirSync(lock);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
-  const since = statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-  if (Date.now() - since > LOCK_LIFE_MS) rmSync(LOCK, { recursive: true, force: true });
+  const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+  if (Date.now() - since > LOCK_LIFE_MS) rmSync(lock, { recursive: true, force: true });
   return false;
 }
 
-function make(python: string): void {
+function make({ folder, requirements, why }: Environment, python: string): void {
   const system = process.platform === "win32" ? "python" : "python3";
   if (spawnSync(system, ["--version"]).status !== 0) {
     throw new Error(
-      `The end-to-end tests ask an AWS emulator that is written in Python, and there is no \`${system}\` here. ` +
-        "Install Python 3.10 or later and run them again.",
+      `${why}, and there is no \`${system}\` here. Install Python 3.10 or later and try again.`,
     );
   }
-  run(system, ["-m", "venv", VENV], "On Debian and Ubuntu it needs the package python3-venv.");
+  run(system, ["-m", "venv", folder], "On Debian and Ubuntu it needs the package python3-venv.");
   run(
     python,
-    ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", REQUIREMENTS],
+    ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements],
     "It needs Python 3.10 or later, and a package index that it can reach.",
   );
 }

@@ -1,16 +1,11 @@
 import { needsText, parametersOf } from "../../src/report/rule-text.ts";
 import { GROUPS, type Group } from "../../src/rules/groups.ts";
 import type { Rule } from "../../src/rules/rule.ts";
+import { beginMark, withPart } from "./marked.ts";
 
-const BEGIN = "<!-- generated: begin -->";
-const END = "<!-- generated: end -->";
-
-/** The document with its generated part replaced; undefined where it has no marks for one. */
+/** The document with its head replaced; undefined where it does not begin with the marks of one. */
 export function withHead(text: string, head: string): string | undefined {
-  const begin = text.indexOf(BEGIN);
-  const end = text.indexOf(END);
-  if (begin !== 0 || end === -1) return undefined;
-  return `${BEGIN}\n${head}${text.slice(end)}`;
+  return text.startsWith(beginMark("generated")) ? withPart(text, "generated", head) : undefined;
 }
 
 /** What the rule itself says, as the head of its document. */

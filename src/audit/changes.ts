@@ -105,14 +105,15 @@ export function toldAfter(told: Told | undefined, audit: Audit, rules: readonly 
   const endOf = endsBy(audit);
   const kept = Object.entries(told?.findings ?? {}).filter(([, finding]) => endOf(finding) === undefined);
   const current = [...open, ...added].map(({ key, finding, toldAt, dueAt }): [string, ToldFinding] => {
-    const { type, id, name } = finding.resource;
+    const { type, id, name, owner } = finding.resource;
     return [
       key,
       {
         id: finding.id,
         rule: finding.rule,
         severity: finding.severity,
-        resource: { type, id, name },
+        // What its owner is called is not to be had from it once it is gone.
+        resource: { type, id, name: owner === undefined ? name : `${owner.name}, ${name}` },
         toldAt: toldAt.toISOString(),
         dueAt: dueAt === undefined ? null : dueAt.toISOString(),
       },

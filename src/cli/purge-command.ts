@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
-import type { BucketContents, PurgeTarget, Say } from "../store/purge.ts";
+import type { BucketContents } from "../store/purge/look.ts";
+import type { PurgeTarget, Say } from "../store/purge/target.ts";
 import type { CliIo } from "./io.ts";
 
 interface PurgeOptions {
@@ -31,12 +32,16 @@ export function purgeCommand(io: CliIo): Command {
       let text: string;
       try {
         say("asking whose credentials these are");
-        const store = await import("../store/purge.ts");
+        const { lookAtBucket } = await import("../store/purge/look.ts");
         const target = await targetOf(bucket);
-        const contents = await store.lookAtBucket(target, io.now(), say);
+        const contents = await lookAtBucket(target, io.now(), say);
         if (yes === true) {
-          await store.emptyBucket(target, contents, say);
-          if (deleteBucket === true) await store.deleteBucket(target);
+          const { emptyBucket } = await import("../store/purge/empty.ts");
+          await emptyBucket(target, contents, say);
+          if (deleteBucket === true) {
+            const end = await import("../store/purge/delete-bucket.ts");
+            await end.deleteBucket(target);
+          }
           text = purgedText(target, contents, deleteBucket === true);
         } else {
           text = foundText(target, contents, deleteBucket === true);

@@ -4,7 +4,7 @@ import { bySeverity, type Digest } from "./digest.ts";
 import { digestSubject } from "./digest-subject.ts";
 
 /** Characters; the limits are not published, and what is above them is cut by Slack or dropped. */
-const MAX = { title: 250, description: 3_000, step: 300 };
+const MAX = { title: 250, line: 180, description: 3_000, step: 300 };
 const MOST = { findings: 12, steps: 5 };
 
 /**
@@ -16,13 +16,16 @@ export function digestChat(digest: Digest): string {
   const worst = added.length > 0 ? added : open;
   const lines = worst
     .slice(0, MOST.findings)
-    .map(({ finding }) => `• *${finding.severity}* ${markdown(messageText(finding))} (${finding.rule})`);
+    .map(
+      ({ finding }) =>
+        `• *${finding.severity}* ${markdown(messageText(finding).slice(0, MAX.line))} (${finding.rule})`,
+    );
   const description = [
     ...lines,
     ...(worst.length > lines.length
       ? [`... and ${worst.length - lines.length} more (${bySeverity(worst)} in all)`]
       : []),
-    ...(unknown.length > 0 ? [`${unknown.length} checks could not be made: see the full report.`] : []),
+    ...(unknown.length > 0 ? [`Not checked: ${unknown.length}, see the full report.`] : []),
     ...(report === undefined ? [] : [`Full report: ${report.text.url}`]),
   ].join("\n");
   const steps = [...new Set(worst.map(({ fix }) => fix))].slice(0, MOST.steps);
@@ -33,7 +36,7 @@ export function digestChat(digest: Digest): string {
       textType: "client-markdown",
       title: digestSubject(digest).slice(0, MAX.title),
       description: description.slice(0, MAX.description) || "Nothing fails.",
-      nextSteps: steps.map((step) => markdown(step).slice(0, MAX.step)),
+      nextSteps: steps.map((step) => markdown(step.slice(0, MAX.step))),
       keywords: [severity, accountId],
     },
     metadata: {

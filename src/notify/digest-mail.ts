@@ -1,4 +1,5 @@
 import { isoSeconds } from "../account/time.ts";
+import type { ResolvedFinding } from "../audit/changes.ts";
 import { messageText } from "../audit/message.ts";
 import { notChecked } from "../report/not-checked.ts";
 import { printable } from "../report/printable.ts";
@@ -7,12 +8,15 @@ import type { Resource } from "../rules/rule.ts";
 import { cut } from "./cut.ts";
 import { bySeverity, type Digest, type DigestFinding, rank } from "./digest.ts";
 
-/** A mail is read on a telephone too, and nobody reads the fortieth item. */
+/** A mail is read on a telephone too. */
 const COLUMNS = 76;
-const MOST = { added: 40, open: 30, resolved: 20, lines: 40 };
 
-/** Bytes inside JSON, as everything in a message is counted. Twice the sum fits SNS's limit, the machine's part beside. */
-const BYTES = { added: 16_000, open: 5_000, resolved: 3_000, notChecked: 6_000 };
+/** Resources told in full: this many, and grave ones up to the second figure. All others get a line, or are counted. */
+const IN_FULL = { anyway: 5, grave: 8 };
+const MOST_LINES = 20;
+
+/** Bytes inside JSON, as a message is counted. The mail is in it twice, the machines' document three times. */
+const BYTES = { added: 12_000, lines: 5_000, resolved: 3_000, notChecked: 6_000 };
 
 /** No sentence of ours is as long; somebody else's words may be. */
 const MAX_SENTENCE = 500;
@@ -92,11 +96,21 @@ function byResource(fails: readonly DigestFinding[]): Group[] {
   });
 }
 
-function addedText({ added, first }: Digest): string {
+function addedText({ added, first, observedAt }: Digest): string {
   if (added.length === 0) return "";
-  const groups = cut(byResource(added), MOST.added, BYTES.added, groupText);
-  const title = first ? "WHAT FAILS, WORST FIRST" : "NEW, WORST FIRST";
-  return [title, "", ...groups.shown.map(groupText), ...restText(groups.omitted)].join("\n");
+  const groups = byResource(added);
+  const grave = groups.filter(({ fails: [worst] }) => worst !== undefined && isGrave(worst)).length;
+  const most = Math.min(IN_FULL.grave, Math.max(IN_FULL.anyway, grave));
+  const { shown, omitted } = cut(groups, most, BYTES.added, groupText);
+  const rest =
+    omitted.length === 0 ? [] : [`AND ${first ? "" : "NEW "}ON OTHERS`, "", linesOf(omitted, observedAt)];
+  return [first ? "WHAT FAILS, WORST FIRST" : "NEW, WORST FIRST", "", ...shown.map(groupText), ...rest].join(
+    "\n",
+  );
+}
+
+function isGrave({ finding }: DigestFinding): boolean {
+  return rank(finding.severity) >= rank("high");
 }
 
 /** More than this of one resource are named in one line: an account without a password policy fails eight rules at once. */
@@ -104,12 +118,13 @@ const MOST_IN_FULL = 3;
 
 function groupText({ resource, fails }: Group): string {
   const lines = [title(resource)];
-  for (const { finding, dueAt, fix } of fails.slice(0, MOST_IN_FULL)) {
-    const lead = `  [${finding.severity}] `;
+  for (const fail of fails.slice(0, MOST_IN_FULL)) {
+    const { finding, dueAt, fix } = fail;
     const due = dueAt === undefined ? "" : ` Due ${day(dueAt)}.`;
-    lines.push(style.hang(lead, 4, `${sentence(messageText(finding))}${due} (${finding.rule})`));
-    if (rank(finding.severity) >= rank("high") || finding === fails[0]?.finding) {
-      lines.push(style.hang("    First step: ", 6, sentence(fix)));
+    const text = `[${finding.severity}] ${sentence(messageText(finding))}${due} (${finding.rule})`;
+    lines.push(style.hang("  ", 4, text));
+    if (isGrave(fail) || fail === fails[0]) {
+      lines.push(style.hang("    ", 6, `First step: ${sentence(fix)}`));
     }
   }
   const more = fails.slice(MOST_IN_FULL);
@@ -121,28 +136,31 @@ function groupText({ resource, fails }: Group): string {
   return `${lines.join("\n")}\n`;
 }
 
-function restText(omitted: readonly Group[]): string[] {
-  const fails = omitted.flatMap((group) => group.fails);
-  if (fails.length === 0) return [];
-  const what = `${counted(fails.length, "finding")} on ${counted(omitted.length, "resource")}`;
-  return [wrapped(`... and ${what} more (${bySeverity(fails)}): see the full report.`), ""];
+function openText({ open, observedAt }: Digest): string {
+  return open.length === 0 ? "" : ["STILL OPEN", "", linesOf(byResource(open), observedAt)].join("\n");
 }
 
-function openText({ open, observedAt }: Digest): string {
-  if (open.length === 0) return "";
+/** A line for each resource, and how many more there are. */
+function linesOf(groups: readonly Group[], now: Date): string {
   const lineOf = ({ resource, fails }: Group) => {
     const rules = fails.map(
-      ({ finding, dueAt }) => `${finding.rule} (${finding.severity}${dueText(dueAt, observedAt)})`,
+      ({ finding, dueAt }) => `${finding.rule} (${finding.severity}${dueText(dueAt, now)})`,
     );
     return style.hang("  ", 4, `${title(resource)}: ${[...new Set(rules)].join(", ")}`);
   };
-  const groups = cut(byResource(open), MOST.open, BYTES.open, lineOf);
-  return ["STILL OPEN", "", ...groups.shown.map(lineOf), ...restText(groups.omitted), ""].join("\n");
+  const { shown, omitted } = cut(groups, MOST_LINES, BYTES.lines, lineOf);
+  const left = omitted.flatMap((group) => group.fails);
+  const what = `${counted(left.length, "finding")} on ${counted(omitted.length, "resource")}`;
+  const rest =
+    left.length === 0
+      ? []
+      : [style.hang("  ", 4, `... and ${what} more (${bySeverity(left)}): see the full report`)];
+  return [...shown.map(lineOf), ...rest, ""].join("\n");
 }
 
 function dueText(dueAt: Date | undefined, now: Date): string {
   if (dueAt === undefined) return "";
-  return dueAt < now ? `, OVERDUE since ${day(dueAt)}` : `, due ${day(dueAt)}`;
+  return dueAt <= now ? `, OVERDUE since ${day(dueAt)}` : `, due ${day(dueAt)}`;
 }
 
 const BECAUSE = {
@@ -153,12 +171,12 @@ const BECAUSE = {
 
 function resolvedText({ resolved }: Digest): string {
   if (resolved.length === 0) return "";
-  const items = cut(resolved, MOST.resolved, BYTES.resolved, ({ resource }) => resource.name + resource.id);
-  const lines = items.shown.map(({ rule, resource, because }) =>
-    style.hang("  ", 4, `${sentence(resource.name)}: ${rule}${BECAUSE[because]}`),
-  );
-  const rest = items.omitted.length === 0 ? [] : [`  ... and ${items.omitted.length} more`];
-  return ["RESOLVED", "", ...lines, ...rest, ""].join("\n");
+  const lines = [
+    ...Map.groupBy(resolved, ({ resource, because }) => `${title(resource)}${BECAUSE[because]}`),
+  ].map(([what, of]) => style.hang("  ", 4, `${what}: ${of.map(({ rule }) => rule).join(", ")}`));
+  const { shown, omitted } = cut(lines, MOST_LINES, BYTES.resolved, (line) => line);
+  const rest = omitted.length === 0 ? [] : [`  ... and ${omitted.length} more`];
+  return ["RESOLVED", "", ...shown, ...rest, ""].join("\n");
 }
 
 function notCheckedText({ coverage, unknown }: Digest): string {
@@ -166,7 +184,7 @@ function notCheckedText({ coverage, unknown }: Digest): string {
     line.replace(/^\n|\n$/g, ""),
   );
   if (coverage.length === 0 && unknown.length === 0) return "";
-  const items = cut(lines.slice(1), MOST.lines, BYTES.notChecked, (line) => line);
+  const items = cut(lines.slice(1), MOST_LINES, BYTES.notChecked, (line) => line);
   const rest =
     items.omitted.length === 0 ? [] : [`  ... and ${items.omitted.length} more, in the full report`];
   return ["COULD NOT BE CHECKED", "", ...items.shown, ...rest, ""].join("\n");
@@ -183,7 +201,7 @@ function foot({ report, auditId }: Digest): string {
   ].join("\n");
 }
 
-function title({ type, name }: Resource): string {
+function title({ type, name }: Pick<ResolvedFinding["resource"], "type" | "name">): string {
   if (type === "root-user") return "Root user";
   if (type === "password-policy") return "Account password policy";
   if (type === "account") return `Account ${sentence(name)}`;

@@ -143,6 +143,16 @@ export function snapshotOf(given: Given): AccountSnapshot {
   };
 }
 
+/** The account as AWS would show it at another time than NOW: nothing in it is stale. */
+export function snapshotAt(given: Given, now: Date): AccountSnapshot {
+  const at = isoSeconds(now);
+  const snapshot = snapshotOf(given);
+  const report = snapshot.sections.credentialReport;
+  if (report?.status !== "known") return { ...snapshot, capturedAt: at };
+  const current = { ...report, value: { ...report.value, generatedAt: at } };
+  return { ...snapshot, capturedAt: at, sections: { ...snapshot.sections, credentialReport: current } };
+}
+
 export function accountOf(given: Given, now = NOW) {
   return readAccount(snapshotOf(given), now);
 }

@@ -10,6 +10,7 @@ export function fakeRule(rule: Partial<Rule> = {}): Rule {
     title: "It is so",
     severity: "medium",
     advice: false,
+    fact: false,
     enabled: true,
     guidance: { why: "", fix: "", console: [] },
     resource: "account",

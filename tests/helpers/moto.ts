@@ -14,22 +14,68 @@ export interface Moto {
   stop(): Promise<void>;
 }
 
+/** moto with its gaps closed by what is in `tests/emulator`. */
+export interface CompletedMoto extends Moto {
+  /** Changes what the account has that no call of AWS sets; what is not named stays. `reset` makes it healthy again. */
+  account(state: AccountState): Promise<void>;
+  /** From now on a role may do what its policies allow, and no more. The tests' own keys stay the administrator's. */
+  enforceIam(enforced?: boolean): Promise<void>;
+}
+
+/** See `tests/emulator/account_state.py`. Times are written as the credential report writes them. */
+interface AccountState {
+  readonly accountId?: string;
+  readonly mfa?: boolean;
+  /** A device in an app: AWS lists those alone. */
+  readonly virtualMfa?: boolean;
+  readonly passwordPresent?: boolean;
+  readonly passwordLastUsed?: string | null;
+  readonly passwordLastChanged?: string | null;
+  readonly accountCreated?: string;
+  readonly accessKeys?: readonly RootAccessKey[];
+  readonly signingCertificates?: readonly Pick<RootAccessKey, "active" | "lastRotated">[];
+  /** GenerateCredentialReport says COMPLETE the first time, not the second. */
+  readonly reportReadyAtOnce?: boolean;
+  readonly reportGeneratedAt?: string | null;
+  readonly contact?: Readonly<Record<string, string>> | null;
+  readonly contactVerification?: string | null;
+  readonly rootFeatures?: readonly string[] | null;
+  readonly serviceSpecificCredentials?: readonly Readonly<Record<string, string>>[];
+  /** Subscriptions of the protocol email that are made from now on are confirmed, or stay pending. */
+  readonly emailsConfirm?: boolean;
+}
+
+interface RootAccessKey {
+  readonly active: boolean;
+  readonly lastRotated: string;
+  readonly lastUsed?: string;
+  readonly region?: string;
+  readonly service?: string;
+}
+
 /** It is there within a second; a machine under load gets more. */
 const START_MS = 30_000;
+
+const LAUNCHER = join(import.meta.dirname, "../emulator/moto_server.py");
 
 /**
  * Starts moto, the AWS emulator, on a free port of this machine alone, making its Python environment first where there
  * is none.
  *
+ * @param options.completed with what moto lacks of AWS; without it moto as it is
  * @throws Error with what the server said, where it does not come up
  */
-export async function startMoto(): Promise<Moto> {
+export async function startMoto(options: { readonly completed: true }): Promise<CompletedMoto>;
+export async function startMoto(options?: { readonly completed?: false }): Promise<Moto>;
+export async function startMoto({ completed = false } = {}): Promise<Moto> {
   const python = await ensurePythonEnv();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const logFile = join(await mkdtemp(join(tmpdir(), "rootwatch-moto-")), "log");
   const log = await open(logFile, "w");
-  const server = spawn(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)], {
+  // -B: no compiled files in the folder of the launcher.
+  const program = completed ? ["-B", LAUNCHER] : ["-m", "moto.server"];
+  const server = spawn(python, [...program, "-H", "127.0.0.1", "-p", String(port)], {
     // Into a file: a pipe that a busy test does not empty would stop the server after some hundred requests.
     stdio: ["ignore", "ignore", log.fd],
   });
@@ -56,11 +102,30 @@ export async function startMoto(): Promise<Moto> {
     }
     await setTimeout(50);
   }
-  return {
+  const moto: Moto = {
     url,
     stop,
     reset: async () => {
       await fetch(`${url}/moto-api/reset`, { method: "POST" });
+    },
+  };
+  return completed ? complete(moto) : moto;
+}
+
+function complete(moto: Moto): CompletedMoto {
+  const post = async (path: string, body: string) => {
+    const response = await fetch(`${moto.url}/moto-api/${path}`, { method: "POST", body });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  };
+  // moto takes the number of calls that it lets pass before it looks.
+  const enforceIam = (enforced = true) => post("reset-auth", enforced ? "0" : "inf");
+  return {
+    ...moto,
+    account: (state) => post("rootwatch/account", JSON.stringify(state)),
+    enforceIam,
+    reset: async () => {
+      await enforceIam(false);
+      await moto.reset();
     },
   };
 }

@@ -1,0 +1,32 @@
+import { basename } from "node:path";
+import * as z from "zod";
+import { ask } from "./ask.ts";
+import type { Opinion } from "./finding.ts";
+
+const answer = z.array(
+  z.object({
+    Filename: z.string(),
+    Message: z.string(),
+    Rule: z.object({ Id: z.string() }),
+    Location: z.object({ Path: z.array(z.union([z.string(), z.number()])).nullable() }),
+  }),
+);
+
+/**
+ * What cfn-lint has against the templates, errors and warnings.
+ *
+ * @param files `<stack>.<which>.json`
+ * @throws Error with what it said, where it could not do its work
+ */
+export function cfnLint(command: string, files: readonly string[]): Opinion {
+  const found = ask(command, ["--format", "json", "--", ...files], answer);
+  return {
+    findings: found.map(({ Filename, Message, Rule, Location }) => ({
+      id: Rule.Id,
+      stack: basename(Filename).split(".", 1)[0] ?? "",
+      at: String(Location.Path?.[1] ?? "the template"),
+      text: `${Message} (${Location.Path?.join("/") ?? Filename})`,
+    })),
+    extent: `cfn-lint: ${files.length} templates`,
+  };
+}

@@ -1,0 +1,87 @@
+import type { Finding } from "./finding.ts";
+import type { StackName } from "./stacks.ts";
+
+/** A finding that we know, and leave as it is. */
+export interface Suppression {
+  readonly id: string;
+  /** Logical id of the resource, or the condition. */
+  readonly at: string;
+  readonly reason: string;
+  /** The only stacks in which it may be; absent: all. */
+  readonly stacks?: readonly StackName[];
+}
+
+/**
+ * About what serverless makes of serverless.yml, and what its text cannot hold a comment for. A resource of our own
+ * carries what checkov is not to ask, and the reason, in its own metadata.
+ */
+export const SUPPRESSIONS: readonly Suppression[] = [
+  {
+    id: "CKV_AWS_18",
+    at: "ServerlessDeploymentBucket",
+    reason: "Holds this code and nothing secret; CloudTrail has who deployed it.",
+  },
+  {
+    id: "CKV_AWS_21",
+    at: "ServerlessDeploymentBucket",
+    reason: "Each deployment has a folder of its own; a version can be built again from the repository.",
+  },
+  {
+    id: "CKV_AWS_158",
+    at: "AuditLogGroup",
+    reason:
+      "CloudWatch Logs encrypts it with a key of its own. It holds no secrets, and has to be readable when the key of " +
+      "the evidence is what fails.",
+  },
+  {
+    id: "CKV_AWS_115",
+    at: "AuditLambdaFunction",
+    reason:
+      "The quota of a new account is 10 concurrent executions, of which none can be reserved: it would not deploy.",
+  },
+  {
+    id: "CKV_AWS_116",
+    at: "AuditLambdaFunction",
+    reason:
+      "It has a destination on failure, which says more than a dead-letter queue; checkov does not know it.",
+  },
+  {
+    id: "CKV_AWS_117",
+    at: "AuditLambdaFunction",
+    reason:
+      "It asks AWS's public endpoints and nothing else: a VPC would add a NAT gateway, and protect nothing.",
+  },
+  {
+    id: "CKV_AWS_173",
+    at: "AuditLambdaFunction",
+    reason: "Names of topics, bucket and stage: no secrets. Lambda encrypts them with a key of its own.",
+  },
+  {
+    id: "W3005",
+    at: "AuditLambdaFunction",
+    reason: "serverless adds the dependency on the role, needed or not.",
+  },
+  ...["WithKey", "WithSlack", "WithOperationsEmail"].map((at) => ({
+    id: "W8003",
+    at,
+    reason: "serverless writes the parameters into the template: in one stack a condition has one answer.",
+  })),
+  ...["E3031", "E3033"].map((id) => ({
+    id,
+    at: "SlackChannel",
+    stacks: ["default", "without-key"] as const,
+    reason: "Without Slack its condition is false, and CloudFormation makes no such resource.",
+  })),
+];
+
+/** @returns the findings that no suppression covers, and the suppressions that cover none */
+export function sift(findings: readonly Finding[], suppressions: readonly Suppression[]) {
+  const covers = ({ id, at, stacks }: Suppression, finding: Finding) =>
+    id === finding.id &&
+    at === finding.at &&
+    (stacks === undefined || stacks.some((stack) => stack === finding.stack));
+  return {
+    left: findings.filter((finding) => !suppressions.some((one) => covers(one, finding))),
+    idle: suppressions.filter((one) => !findings.some((finding) => covers(one, finding))),
+  };
+}

@@ -1,0 +1,27 @@
+import { GetAccountSummaryCommand, IAMClient } from "@aws-sdk/client-iam";
+import { expect, it } from "vitest";
+import { countAttempts } from "../../src/account/attempts.ts";
+import { serve } from "../helpers/http-server.ts";
+
+it("counts what is sent: each try of a call", async () => {
+  let answered = 0;
+  const server = await serve((_, response) => {
+    answered += 1;
+    response.writeHead(answered < 3 ? 503 : 200, { "content-type": "text/xml" });
+    response.end(
+      "<GetAccountSummaryResponse><GetAccountSummaryResult><SummaryMap/></GetAccountSummaryResult></GetAccountSummaryResponse>",
+    );
+  });
+  const iam = new IAMClient({
+    endpoint: server.url,
+    region: "us-east-1",
+    credentials: { accessKeyId: "a", secretAccessKey: "b" },
+  });
+  let attempts = 0;
+  countAttempts([iam], () => {
+    attempts += 1;
+  });
+  await iam.send(new GetAccountSummaryCommand({}));
+  await server.close();
+  expect([attempts, answered]).toEqual([3, 3]);
+});

@@ -1,0 +1,39 @@
+import { type Store, StoreConflict } from "../../src/store/store.ts";
+
+export interface MemoryStore extends Store {
+  readonly objects: ReadonlyMap<string, { readonly text: string; readonly version: string }>;
+  /** Runs before each operation; what it throws is what the operation ends with. */
+  before(hook: (operation: "read" | "create" | "replace", name: string) => void | Promise<void>): void;
+}
+
+/** A store that lives in this process, with the conditions of a real one. */
+export function memoryStore(): MemoryStore {
+  const objects = new Map<string, { text: string; version: string }>();
+  let writes = 0;
+  let hook: Parameters<MemoryStore["before"]>[0] = () => {};
+  const write = (name: string, text: string) => {
+    writes += 1;
+    objects.set(name, { text, version: `v${writes}` });
+  };
+  return {
+    objects,
+    before: (next) => {
+      hook = next;
+    },
+    read: async (name) => {
+      await hook("read", name);
+      return objects.get(name);
+    },
+    create: async (name, text) => {
+      await hook("create", name);
+      if (objects.has(name)) throw new StoreConflict(name);
+      write(name, text);
+    },
+    replace: async (name, text, version) => {
+      await hook("replace", name);
+      if (objects.get(name)?.version !== version) throw new StoreConflict(name);
+      write(name, text);
+    },
+    place: (name) => ({ uri: `s3://evidence/${name}`, url: `https://console.example/${name}` }),
+  };
+}

@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { digestChat } from "../../src/notify/digest-chat.ts";
+import { daysAgo, password, report, userRow } from "../helpers/account-fixture.ts";
+import { digestAbout } from "../helpers/digests.ts";
+import { wildAccounts } from "../helpers/snapshot-arbitraries.ts";
+
+/** Source: administrator guide of Amazon Q Developer in chat applications, "Custom notifications". */
+const customNotification = z.strictObject({
+  version: z.literal("1.0"),
+  source: z.literal("custom"),
+  id: z.string().optional(),
+  content: z.strictObject({
+    textType: z.literal("client-markdown"),
+    title: z.string().max(250),
+    description: z.string().min(1).max(8000),
+    nextSteps: z.array(z.string()),
+    keywords: z.array(z.string()),
+  }),
+  metadata: z.strictObject({
+    threadId: z.string(),
+    summary: z.string(),
+    eventType: z.string(),
+    additionalContext: z.record(z.string(), z.string()),
+  }),
+});
+
+describe("the digest in Slack, through Amazon Q Developer", () => {
+  it("keeps to the schema, whatever the account: anything else is dropped without a word", () => {
+    fc.assert(
+      fc.property(wildAccounts, ({ given }) => {
+        customNotification.parse(JSON.parse(digestChat(digestAbout(given))));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("mentions nobody, links nothing and formats nothing that somebody wrote into a name", () => {
+    const hostile = "<!channel> <https://evil.example|click> *bold* `code` & \n> quote";
+    const text = digestChat(
+      digestAbout({
+        accountAlias: hostile,
+        serviceCredentials: [
+          {
+            UserName: hostile,
+            Status: "Active",
+            ServiceName: "bedrock.amazonaws.com",
+            CreateDate: daysAgo(400),
+            ServiceSpecificCredentialId: "ACCA1",
+          },
+        ],
+      }),
+    );
+    const { content, metadata } = customNotification.parse(JSON.parse(text));
+    expect(content.description).toContain("&lt;!channel&gt;");
+    const [, ...words] = /\*medium\* (.*?)'s credential/.exec(content.description) ?? [];
+    expect(words).toHaveLength(1);
+    for (const shown of [...words, metadata.additionalContext["alias"]]) {
+      expect(shown).not.toMatch(/[<>]|(?<!\u200B)[`*_~]|&(?!amp;|lt;|gt;)/);
+    }
+  });
+
+  it("tells the worst first and counts the rest", () => {
+    const users = Array.from({ length: 100 }, (_, index) =>
+      userRow(`u${index}`, password({ mfa_active: "false" })),
+    );
+    const { content } = JSON.parse(
+      digestChat(
+        digestAbout({
+          accountSummary: { AccountMFAEnabled: 0, AccountPasswordPresent: 1 },
+          credentialReport: report(users),
+        }),
+      ),
+    );
+    expect(content.description.split("\n")[0]).toBe(
+      "• *critical* Root has a password and no MFA: the password alone opens the account. The credential report, which is older, still says otherwise. (root-mfa)",
+    );
+    expect(content.description).toMatch(/\.\.\. and 89 more \(1 critical, 100 high in all\)/);
+  });
+});

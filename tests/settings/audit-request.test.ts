@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { rules } from "../../src/rules/registry.generated.ts";
+import { parseAuditRequest } from "../../src/settings/audit-request.ts";
+
+const parse = (event: unknown) => parseAuditRequest(event, rules, {});
+const problem = (event: unknown) => {
+  try {
+    return parse(event);
+  } catch (error) {
+    return (error as Error).message.replace("The request is not valid. ", "");
+  }
+};
+
+describe("what an invocation asks for", () => {
+  it.each([{}, null, undefined])(
+    "%s, as the schedule sends it: everything, told where it is new",
+    (event) => {
+      expect(parse(event)).toEqual({ rules: undefined, notify: "changes", dryRun: false, now: undefined });
+    },
+  );
+
+  it("all of it", () => {
+    const event = {
+      rules: ["root-mfa", "user-mfa", "root-mfa"],
+      notify: "always",
+      dryRun: true,
+      now: "2026-11-23T06:00:00Z",
+    };
+    expect(parse(event)).toEqual({
+      rules: ["root-mfa", "user-mfa"],
+      notify: "always",
+      dryRun: true,
+      now: new Date("2026-11-23T06:00:00Z"),
+    });
+  });
+
+  it.each([
+    ["a typo in a name", { notfy: "always" }, 'notfy: unknown key; did you mean "notify"?'],
+    [
+      "a typo in a value",
+      { notify: "allways" },
+      'notify: Invalid option: expected one of "changes"|"always"|"never" (found "allways")',
+    ],
+    [
+      "a typo in a rule",
+      { rules: ["root-mfa", "rot-mfa"] },
+      'rules.1: there is no such rule: "rot-mfa"; did you mean "root-mfa"?',
+    ],
+    ["no rules at all", { rules: [] }, "rules: Too small: expected array to have >=1 items (found a list)"],
+    [
+      "a rule that is off",
+      { rules: ["password-policy-expiry"] },
+      "rules.0: password-policy-expiry is switched off in the settings",
+    ],
+    [
+      "a time without dryRun",
+      { now: "2026-11-23T06:00:00Z" },
+      "now: it goes with dryRun only: what is judged at another time must not be remembered",
+    ],
+    [
+      "no time",
+      { now: "tomorrow", dryRun: true },
+      'now: it must be a UTC time such as 2026-11-23T06:00:00Z (found "tomorrow")',
+    ],
+    [
+      "a text where yes or no is asked",
+      { dryRun: "true" },
+      'dryRun: Invalid input: expected boolean, received string (found "true")',
+    ],
+    [
+      "the console's own test event",
+      { key1: "value1", key2: "value2" },
+      "key1: unknown key; key2: unknown key",
+    ],
+    ["a list", [], "Invalid input: expected object, received array (found a list)"],
+    ["a text", "now", 'Invalid input: expected object, received string (found "now")'],
+    [
+      "several mistakes",
+      { rules: ["x"], now: "x" },
+      'rules.0: there is no such rule: "x"; now: it must be a UTC time such as 2026-11-23T06:00:00Z (found "x"); now: it goes with dryRun only: what is judged at another time must not be remembered',
+    ],
+  ])("%s is answered with its path", (_, event, expected) => {
+    expect(problem(event)).toBe(expected);
+  });
+
+  it("a rule that the settings switch on may be asked for", () => {
+    const settings = { "password-policy-expiry": { enabled: true } };
+    expect(parseAuditRequest({ rules: ["password-policy-expiry"] }, rules, settings).rules).toEqual([
+      "password-policy-expiry",
+    ]);
+  });
+
+  it("whatever it is, it is a request or one clear error", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (event) => {
+        try {
+          parse(event);
+        } catch (error) {
+          expect(error).toMatchObject({ name: "RootwatchError", code: "request_invalid" });
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { parseEnvironment } from "../../src/settings/environment.ts";
+
+const good = {
+  ROOTWATCH_ALERTS_TOPIC: "arn:aws:sns:eu-central-1:111122223333:rootwatch-prod-alerts",
+  ROOTWATCH_OPERATIONS_TOPIC: "arn:aws-us-gov:sns:us-gov-west-1:111122223333:rootwatch-prod-operations",
+  ROOTWATCH_CHAT_TOPIC: "",
+  ROOTWATCH_BUCKET: "evidence",
+  ROOTWATCH_TIME_ZONE: "Europe/Berlin",
+  AWS_REGION: "eu-central-1",
+  PATH: "/usr/bin",
+};
+
+describe("what the stack tells a function", () => {
+  it("is read, and an empty chat topic is none", () => {
+    expect(parseEnvironment(good)).toEqual({
+      topics: {
+        alerts: good.ROOTWATCH_ALERTS_TOPIC,
+        operations: good.ROOTWATCH_OPERATIONS_TOPIC,
+        chat: undefined,
+      },
+      bucket: "evidence",
+      timeZone: "Europe/Berlin",
+      region: "eu-central-1",
+    });
+    const chat = "arn:aws:sns:eu-central-1:111122223333:chat";
+    expect(parseEnvironment({ ...good, ROOTWATCH_CHAT_TOPIC: chat }).topics.chat).toBe(chat);
+  });
+
+  it.each([
+    [
+      "ROOTWATCH_ALERTS_TOPIC",
+      undefined,
+      "Invalid input: expected string, received undefined (found undefined)",
+    ],
+    ["ROOTWATCH_OPERATIONS_TOPIC", "topic", 'it must be the ARN of a topic (found "topic")'],
+    ["ROOTWATCH_CHAT_TOPIC", "topic", 'Invalid input (found "topic")'],
+    ["ROOTWATCH_BUCKET", "", 'Too small: expected string to have >=3 characters (found "")'],
+    [
+      "ROOTWATCH_TIME_ZONE",
+      "Mars/Olympus",
+      'it must be a time zone such as Europe/Berlin (found "Mars/Olympus")',
+    ],
+    ["AWS_REGION", undefined, "Invalid input: expected string, received undefined (found undefined)"],
+  ])("%s = %s stops it, by name", (name, value, problem) => {
+    expect(() => parseEnvironment({ ...good, [name]: value })).toThrow(
+      `The environment is not valid. ${name}: ${problem}`,
+    );
+  });
+});

@@ -1,0 +1,85 @@
+import {
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { mockClient } from "aws-sdk-client-mock";
+import { describe, expect, it } from "vitest";
+import { s3Store } from "../../src/store/s3.ts";
+import { StoreConflict } from "../../src/store/store.ts";
+
+const bucket = { name: "evidence", region: "eu-central-1", partition: "aws" };
+
+function mocked() {
+  const client = new S3Client({ region: "eu-central-1" });
+  return { s3: mockClient(client), store: s3Store(client, bucket) };
+}
+
+const failure = (name: string, httpStatusCode: number) =>
+  new S3ServiceException({ name, message: "as S3 says it", $fault: "client", $metadata: { httpStatusCode } });
+
+describe("S3 as a store, where it fails", () => {
+  it.each(["AccessDenied", "SlowDown", "InternalError"])(
+    "%s on reading is thrown, and never none",
+    async (name) => {
+      const { s3, store } = mocked();
+      s3.on(GetObjectCommand).rejects(failure(name, 403));
+      await expect(store.read("a")).rejects.toMatchObject({ name });
+    },
+  );
+
+  it("a missing object is none", async () => {
+    const { s3, store } = mocked();
+    s3.on(GetObjectCommand).rejects(new NoSuchKey({ message: "", $metadata: { httpStatusCode: 404 } }));
+    expect(await store.read("a")).toBeUndefined();
+  });
+
+  it("an answer without a version is no answer", async () => {
+    const { s3, store } = mocked();
+    s3.on(GetObjectCommand).resolves({});
+    await expect(store.read("a")).rejects.toThrow("S3 gave no text or version of a.");
+  });
+
+  it.each([
+    ["PreconditionFailed", 412],
+    ["ConditionalRequestConflict", 409],
+    ["NoSuchKey", 404],
+  ])("%s on writing is a conflict, with its cause", async (name, status) => {
+    const { s3, store } = mocked();
+    s3.on(PutObjectCommand).rejects(failure(name, status));
+    const error = await store.replace("a", "text", '"etag"').catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(StoreConflict);
+    expect((error as StoreConflict).cause).toMatchObject({ name });
+  });
+
+  it.each([
+    ["AccessDenied", 403],
+    ["NoSuchBucket", 404],
+    ["KMS.DisabledException", 400],
+  ])("%s on writing is thrown as it is", async (name, status) => {
+    const { s3, store } = mocked();
+    s3.on(PutObjectCommand).rejects(failure(name, status));
+    await expect(store.create("a", "text", "text/plain")).rejects.toMatchObject({ name });
+  });
+
+  it("any other error is thrown as it is", async () => {
+    const { s3, store } = mocked();
+    s3.on(PutObjectCommand).rejects(new Error("socket hang up"));
+    await expect(store.create("a", "text", "text/plain")).rejects.toThrow("socket hang up");
+  });
+});
+
+describe("the place of an object", () => {
+  it.each([
+    ["aws", "eu-central-1", "https://eu-central-1.console.aws.amazon.com/s3/object/evidence"],
+    ["aws-us-gov", "us-gov-west-1", "https://us-gov-west-1.console.amazonaws-us-gov.com/s3/object/evidence"],
+    ["aws-cn", "cn-north-1", "https://cn-north-1.console.amazonaws.cn/s3/object/evidence"],
+  ])("in the partition %s", (partition, region, start) => {
+    const store = s3Store(new S3Client({ region }), { name: "evidence", partition, region });
+    const { uri, url } = store.place("audits/1/report & more.txt");
+    expect(uri).toBe("s3://evidence/audits/1/report & more.txt");
+    expect(url).toBe(`${start}?region=${region}&prefix=audits%2F1%2Freport%20%26%20more.txt`);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { type Store, StoreConflict } from "../../src/store/store.ts";
+
+/** What every store keeps to. `make` gives an empty one. */
+export function storeContract(kind: string, make: () => Promise<Store> | Store): void {
+  describe(`${kind} as a store`, () => {
+    it("says of what is not there that there is none", async () => {
+      const store = await make();
+      expect(await store.read("memory/told.json")).toBeUndefined();
+    });
+
+    it("gives back what was written, to the letter", async () => {
+      const store = await make();
+      const text = 'line\r\nline\u2028 \u{1F600} "quoted" \u0000';
+      await store.create("a/b.txt", text, "text/plain");
+      expect(await store.read("a/b.txt")).toMatchObject({ text });
+    });
+
+    it("never writes over what it should create", async () => {
+      const store = await make();
+      await store.create("a", "first", "text/plain");
+      await expect(store.create("a", "second", "text/plain")).rejects.toThrow(StoreConflict);
+      expect((await store.read("a"))?.text).toBe("first");
+    });
+
+    it("replaces the version that was read, and no other", async () => {
+      const store = await make();
+      await store.replace("a", "1", undefined);
+      const read = await store.read("a");
+      await store.replace("a", "2", read?.version);
+      await expect(store.replace("a", "3", read?.version)).rejects.toThrow(StoreConflict);
+      await expect(store.replace("a", "3", undefined)).rejects.toThrow(StoreConflict);
+      expect((await store.read("a"))?.text).toBe("2");
+    });
+
+    it("refuses to replace what is gone", async () => {
+      const store = await make();
+      await store.replace("b", "1", undefined);
+      const version = (await store.read("b"))?.version;
+      await expect(store.replace("never-there", "2", version)).rejects.toThrow(StoreConflict);
+    });
+
+    it("of ten at once has one winner", async () => {
+      const store = await make();
+      const tries = await Promise.allSettled(
+        Array.from({ length: 10 }, (_, index) => store.create("a", String(index), "text/plain")),
+      );
+      expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+      const winner = tries.findIndex(({ status }) => status === "fulfilled");
+      expect((await store.read("a"))?.text).toBe(String(winner));
+    });
+  });
+}
