@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
+    // These deploy: `npm run test:e2e`.
+    exclude: ["tests/e2e/deployed/**", "node_modules/**"],
     globalSetup: ["tests/helpers/build-once.ts"],
     testTimeout: 30_000,
     coverage: {

@@ -12,6 +12,8 @@ function options({ serviceDir, service }: Serverless) {
     ...bundleOptions,
     exclude,
     outputFileExtension: ".cjs",
+    // The build that could be repeated is left open when it fails, and the command never ends.
+    skipRebuild: true,
     plugins: [bundledSettings(join(serviceDir, service.custom.rootwatch.settings), new Date())],
   };
 }

@@ -1,4 +1,5 @@
 import type { Audit } from "../audit/audit.ts";
+import type { Finding } from "../audit/finding.ts";
 import { SEVERITIES } from "../rules/rule.ts";
 import { auditHead, findingJson } from "./json.ts";
 
@@ -17,7 +18,7 @@ const encoder = new TextEncoder();
 export function auditAnswer(audit: Audit) {
   const told = audit.findings
     .filter(({ outcome }) => outcome === "fail" || outcome === "unknown")
-    .toSorted((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
+    .toSorted((a, b) => weight(b) - weight(a));
   const head = auditHead(audit);
   const coverage = head.coverage.slice(0, MAX_COVERAGE_ITEMS);
   let bytes = size({ ...head, coverage });
@@ -34,6 +35,11 @@ export function auditAnswer(audit: Audit) {
     findings,
     omitted: { findings: told.length - findings.length, coverage: head.coverage.length - coverage.length },
   };
+}
+
+/** Gravest first; of equals, what fails before what is not known. */
+function weight({ severity, outcome }: Finding): number {
+  return 2 * SEVERITIES.indexOf(severity) + (outcome === "fail" ? 1 : 0);
 }
 
 function size(value: unknown): number {

@@ -1,15 +1,18 @@
 import * as z from "zod";
 import { RootwatchError } from "../errors.ts";
 
-const topicArn = z
-  .string()
-  .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/, "it must be the ARN of a topic");
+const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/;
+const NO_TOPIC = "it must be the ARN of a topic";
+const topicArn = z.string().regex(TOPIC_ARN, NO_TOPIC);
 
 const schema = z.object({
   ROOTWATCH_ALERTS_TOPIC: topicArn,
   ROOTWATCH_OPERATIONS_TOPIC: topicArn,
   /** Empty where Amazon Q Developer is not configured: CloudFormation has no way to leave a variable out. */
-  ROOTWATCH_CHAT_TOPIC: z.union([z.literal(""), topicArn]).optional(),
+  ROOTWATCH_CHAT_TOPIC: z
+    .string()
+    .refine((arn) => arn === "" || TOPIC_ARN.test(arn), NO_TOPIC)
+    .optional(),
   ROOTWATCH_BUCKET: z.string().min(3),
   ROOTWATCH_TIME_ZONE: z.string().refine(isTimeZone, "it must be a time zone such as Europe/Berlin"),
   AWS_REGION: z.string().min(1),

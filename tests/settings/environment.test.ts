@@ -34,7 +34,7 @@ describe("what the stack tells a function", () => {
       "Invalid input: expected string, received undefined (found undefined)",
     ],
     ["ROOTWATCH_OPERATIONS_TOPIC", "topic", 'it must be the ARN of a topic (found "topic")'],
-    ["ROOTWATCH_CHAT_TOPIC", "topic", 'Invalid input (found "topic")'],
+    ["ROOTWATCH_CHAT_TOPIC", "topic", 'it must be the ARN of a topic (found "topic")'],
     ["ROOTWATCH_BUCKET", "", 'Too small: expected string to have >=3 characters (found "")'],
     [
       "ROOTWATCH_TIME_ZONE",

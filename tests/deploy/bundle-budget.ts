@@ -1,0 +1,84 @@
+import { deflateRawSync } from "node:zlib";
+import type { Metafile, OutputFile } from "esbuild";
+import { exclude } from "../../deploy/bundle.ts";
+
+const MAX_BYTES = 750_000;
+const MAX_ZIPPED_BYTES = 220_000;
+
+/** As many packages are named where a budget is exceeded. */
+const NAMED = 15;
+
+/** What has no business in a function, and how its files are known. */
+const UNWANTED: readonly (readonly [string, RegExp])[] = [
+  ["a parser of YAML", /(^|\/)node_modules\/yaml\//],
+  ["zod's words in another language than English", /(^|\/)node_modules\/zod\/.*\/locales\/(?!en\.)/],
+  ["a way to credentials that is never asked", new RegExp(`(^|/)node_modules/(${exclude.join("|")})/`)],
+  ["the command line", /(^|\/)node_modules\/commander\/|^src\/cli\//],
+  ["a tool of the tests or the deployment", /^(tests|deploy|scripts)\//],
+];
+
+/** The result of a build with `metafile: true` and `write: false`. */
+export interface Built {
+  readonly metafile: Metafile;
+  readonly outputFiles: readonly OutputFile[];
+}
+
+/** The code among the outputs of a build: not the source map. */
+export function codeOf({ outputFiles }: Built): OutputFile {
+  const [code, ...others] = outputFiles.filter(({ path }) => !path.endsWith(".map"));
+  if (code === undefined || others.length > 0) throw new Error("a function is one file of code");
+  return code;
+}
+
+/** One text for each budget that is exceeded and each thing that is not wanted; empty where all is well. */
+export function budgetProblems(
+  built: Built,
+  maxBytes = MAX_BYTES,
+  maxZippedBytes = MAX_ZIPPED_BYTES,
+): string[] {
+  const { contents } = codeOf(built);
+  // As a zip holds it, in the best case.
+  const zipped = deflateRawSync(contents, { level: 9 }).length;
+  return [
+    ...(contents.length < maxBytes
+      ? []
+      : [`${contents.length} bytes; the budget is below ${maxBytes}.\n${largest(built)}`]),
+    ...(zipped < maxZippedBytes
+      ? []
+      : [`${zipped} bytes zipped; the budget is below ${maxZippedBytes}. Not zipped:\n${largest(built)}`]),
+    ...unwanted(built),
+  ];
+}
+
+function unwanted(built: Built): string[] {
+  const files = inputsOf(built).map(([file]) => file);
+  return UNWANTED.flatMap(([what, pattern]) => {
+    const names = new Set(files.filter((file) => pattern.test(file)).map(packageOf));
+    return [...names].map((name) => `${name} is in the bundle: ${what}`);
+  });
+}
+
+function largest(built: Built): string {
+  const bytes = new Map<string, number>();
+  for (const [file, size] of inputsOf(built)) {
+    bytes.set(packageOf(file), (bytes.get(packageOf(file)) ?? 0) + size);
+  }
+  const sorted = [...bytes].sort(([, a], [, b]) => b - a).slice(0, NAMED);
+  return sorted.map(([name, size]) => `  ${String(size).padStart(7)} ${name}`).join("\n");
+}
+
+/** Files with what is left of them: of many nothing is, and they count for nothing. */
+function inputsOf({ metafile }: Built): [string, number][] {
+  return Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([file, { bytesInOutput }]): [string, number][] =>
+      bytesInOutput > 0 ? [[file, bytesInOutput]] : [],
+    ),
+  );
+}
+
+/** `node_modules/@aws-sdk/core/dist-es/index.js` is of `@aws-sdk/core`; our own files are of their folder. */
+function packageOf(file: string): string {
+  const inner = file.split("node_modules/").at(-1) ?? file;
+  if (inner !== file) return /^(@[^/]+\/)?[^/]+/.exec(inner)?.[0] ?? inner;
+  return /^src\/[^/]+/.exec(file)?.[0] ?? file;
+}

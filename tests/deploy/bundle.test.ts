@@ -1,0 +1,210 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type BuildOptions, build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { bundledSettings, bundleOptions, exclude } from "../../deploy/bundle.ts";
+import { type Built, budgetProblems, codeOf } from "./bundle-budget.ts";
+
+const root = join(import.meta.dirname, "../..");
+const NOW = new Date("2026-11-23T06:00:00Z");
+
+// CloudFormation's tags are left unread: only the functions are asked for.
+const serviceFile = parse(readFileSync(join(root, "serverless.yml"), "utf8"), {
+  logLevel: "silent",
+  merge: true,
+}) as { readonly functions: Readonly<Record<string, { readonly handler: string }>> };
+const handlers = Object.entries(serviceFile.functions).map(
+  ([name, { handler }]) => [name, handler.replace(/\.[^./]+$/, ".ts")] as const,
+);
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "rootwatch-bundle-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Builds as serverless-esbuild does: what it calls `exclude` is esbuild's `external`. */
+async function bundle(
+  entry: BuildOptions["stdin"] | string,
+  settings = join(root, "rootwatch.yml"),
+): Promise<Built> {
+  return build({
+    ...bundleOptions,
+    logLevel: "silent",
+    external: exclude,
+    plugins: [bundledSettings(settings, NOW)],
+    ...(typeof entry === "string" ? { entryPoints: [entry] } : { stdin: { resolveDir: root, ...entry } }),
+    absWorkingDir: root,
+    outdir: folder,
+    outExtension: { ".js": ".cjs" },
+    metafile: true,
+    write: false,
+  } as const);
+}
+
+function settingsFile(name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+describe("every function", () => {
+  it("is known to these tests", () => {
+    expect(handlers).toContainEqual(["audit", "src/handlers/audit.ts"]);
+  });
+
+  it.each(handlers)("%s is within its budgets and holds nothing unwanted", async (_, entry) => {
+    expect(budgetProblems(await bundle(entry)).join("\n")).toBe("");
+  });
+
+  it.each(handlers)("%s loads where there is no other package, and refuses a typo", async (_, entry) => {
+    const built = await bundle(entry);
+    const file = join(folder, "started.cjs");
+    writeFileSync(file, codeOf(built).contents);
+    const script = `
+      const { handler } = require(${JSON.stringify(file)});
+      const context = { awsRequestId: "1", getRemainingTimeInMillis: () => 60000,
+        invokedFunctionArn: "arn:aws:lambda:us-east-1:111122223333:function:audit" };
+      handler({ notfy: "never" }, context).then(() => { throw new Error("accepted"); },
+        (error) => process.stderr.write("REFUSED " + error.message));`;
+    const { stderr } = await promisify(execFile)(process.execPath, ["-e", script], {
+      cwd: folder,
+      env: {
+        AWS_REGION: "us-east-1",
+        ROOTWATCH_ALERTS_TOPIC: "arn:aws:sns:us-east-1:111122223333:alerts",
+        ROOTWATCH_OPERATIONS_TOPIC: "arn:aws:sns:us-east-1:111122223333:operations",
+        ROOTWATCH_CHAT_TOPIC: "",
+        ROOTWATCH_BUCKET: "evidence",
+        ROOTWATCH_TIME_ZONE: "UTC",
+      },
+    });
+    expect(stderr).toContain('REFUSED The request is not valid. notfy: unknown key; did you mean "notify"?');
+  });
+});
+
+describe("the budgets", () => {
+  const problemsOf = async (contents: string, ...limits: number[]) =>
+    budgetProblems(await bundle({ contents, sourcefile: "entry.ts" }), ...limits);
+
+  it.each([
+    ["a parser of YAML", 'import { parse } from "yaml"; console.log(parse("a: 1"));', "yaml"],
+    ["zod in German", 'import de from "zod/v4/locales/de.js"; console.log(de);', "zod"],
+    ["the command line", 'import { Command } from "commander"; console.log(new Command());', "commander"],
+    ["our own command line", 'import { EXIT } from "./src/cli/exit-code.ts"; console.log(EXIT);', "src/cli"],
+  ])("name %s", async (_, contents, name) => {
+    const problems = await problemsOf(contents);
+    expect(problems.map((problem) => problem.split(" is in the bundle", 1)[0])).toEqual([name]);
+  });
+
+  it("name each way to credentials that is bundled although it is excluded", async () => {
+    const installed = exclude.filter((name) => name !== "@aws-sdk/credential-provider-cognito-identity");
+    const contents = installed.map((name) => `import * as all from "${name}"; console.log(all);`);
+    for (const [index, name] of installed.entries()) {
+      const built = await build({
+        ...bundleOptions,
+        stdin: { contents: contents[index] ?? "", resolveDir: root },
+        absWorkingDir: root,
+        outdir: folder,
+        metafile: true,
+        write: false,
+      });
+      expect(budgetProblems(built)).toContain(
+        `${name} is in the bundle: a way to credentials that is never asked`,
+      );
+    }
+  });
+
+  it("do not mind zod in English, nor the distance of typos", async () => {
+    const contents = `
+      import en from "zod/v4/locales/en.js"; import { distance } from "fastest-levenshtein";
+      console.log(en, distance);`;
+    expect(await problemsOf(contents)).toEqual([]);
+  });
+
+  it("name the largest packages first, of the plain and of the zipped budget", async () => {
+    const contents = `
+      import { Command } from "commander"; import { distance } from "fastest-levenshtein";
+      console.log(new Command(), distance);`;
+    const [plain, zipped] = await problemsOf(contents, 1_000, 500);
+    const order =
+      /^\d+ bytes.*; the budget is below (1000|500)\..*\n +\d+ commander\n +\d+ fastest-levenshtein/;
+    expect(plain).toMatch(order);
+    expect(plain).not.toContain("zipped");
+    expect(zipped).toMatch(order);
+    expect(zipped).toContain("bytes zipped");
+  });
+
+  it("are exceeded by as many bytes as they allow", async () => {
+    const built = await bundle({ contents: "console.log(1);" });
+    const bytes = codeOf(built).contents.length;
+    expect(budgetProblems(built, bytes + 1)).toEqual([]);
+    expect(budgetProblems(built, bytes)).toHaveLength(1);
+  });
+});
+
+describe("what is bundled beside the code", () => {
+  const SHOWS_SETTINGS = { contents: 'import settings from "rootwatch:settings"; console.log(settings);' };
+  const TEXT = "# the secret reason\nrules:\n  root-mfa:\n    severity: low # because\n";
+
+  it("is the settings with the hash of their file, and none of its comments", async () => {
+    const code = codeOf(await bundle(SHOWS_SETTINGS, settingsFile("commented.yml", TEXT))).text;
+    expect(code).toContain(createHash("sha256").update(TEXT).digest("hex"));
+    expect(code).toContain('{"root-mfa":{severity:"low"}}');
+    expect(code).not.toMatch(/secret|because/);
+  });
+
+  it("is the hash of the deployed settings, in every function", async () => {
+    const hash = createHash("sha256")
+      .update(readFileSync(join(root, "rootwatch.yml")))
+      .digest("hex");
+    for (const [, entry] of handlers) expect(codeOf(await bundle(entry)).text).toContain(hash);
+  });
+
+  it("is a source map in a file of its own, that the code points to, without the sources", async () => {
+    const built = await bundle("src/handlers/audit.ts");
+    expect(built.outputFiles.map(({ path }) => path).sort()).toEqual([
+      join(folder, "audit.cjs"),
+      join(folder, "audit.cjs.map"),
+    ]);
+    expect(codeOf(built).text).toMatch(/\n\/\/# sourceMappingURL=audit\.cjs\.map\n$/);
+    const map = JSON.parse(built.outputFiles.find(({ path }) => path.endsWith(".map"))?.text ?? "");
+    expect(map.sources).toContainEqual(expect.stringMatching(/src\/handlers\/audit\.ts$/));
+    expect(map.sourcesContent ?? null).toBeNull();
+  });
+});
+
+describe("settings with a mistake", () => {
+  it.each([
+    [
+      "a typo in a rule's name",
+      "rules:\n  rot-mfa:\n    enabled: false\n",
+      ':2: rules.rot-mfa: there is no such rule; did you mean "root-mfa"?',
+    ],
+    [
+      "a typo in a parameter",
+      "rules:\n  access-key-age:\n    parameters:\n      maxAgeDay: 30\n",
+      ':4: rules.access-key-age.parameters.maxAgeDay: unknown key; did you mean "maxAgeDays"?',
+    ],
+    [
+      "a statement of tomorrow",
+      "attestations: [{ id: root-recovery, on: 2026-11-25, by: Dana }]\n",
+      ":1: attestations.0.on: 2026-11-25 is in the future",
+    ],
+  ])("stop the build, with file, line and path: %s", async (_, text, message) => {
+    const file = settingsFile("broken.yml", text);
+    const failure = await bundle("src/handlers/audit.ts", file).catch((error: Error) => error.message);
+    expect(failure).toContain(`${file}${message}`);
+  });
+
+  it("stop the build where there is no such file, naming it", async () => {
+    const failure = await bundle("src/handlers/audit.ts", join(folder, "none.yml")).catch(
+      (error: Error) => error.message,
+    );
+    expect(failure).toContain(join(folder, "none.yml"));
+  });
+});
