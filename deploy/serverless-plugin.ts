@@ -1,6 +1,6 @@
+import { join } from "node:path";
 import { CloudFormationClient, type CloudFormationClientConfig } from "@aws-sdk/client-cloudformation";
 import { SNSClient, type SNSClientConfig } from "@aws-sdk/client-sns";
-import { join } from "node:path";
 import { distance } from "fastest-levenshtein";
 import { readSettings } from "./bundle.ts";
 import { parameters, parseParameters } from "./parameters.ts";

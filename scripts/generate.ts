@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as z from "zod";
-import { snapshotSchema } from "../src/account/snapshot.ts";
+import { snapshotSchema } from "../src/account/snapshot-file.ts";
 import { GROUPS, type Group } from "../src/rules/groups.ts";
 import type { Rule } from "../src/rules/rule.ts";
 import { settingsSchema } from "../src/settings/settings.ts";

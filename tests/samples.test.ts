@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseSnapshot } from "../src/account/snapshot.ts";
+import { parseSnapshot } from "../src/account/snapshot-file.ts";
 import { runAudit } from "../src/audit/run-audit.ts";
 import { type RuleId, rules } from "../src/rules/registry.generated.ts";
 import { parseSettings } from "../src/settings/parse-settings.ts";

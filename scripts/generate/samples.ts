@@ -14,7 +14,7 @@ import { rootAccessManagement } from "../../src/account/sections/root-access-man
 import type { Section } from "../../src/account/sections/section.ts";
 import { serviceCredentials } from "../../src/account/sections/service-credentials.ts";
 import { virtualMfaDevices } from "../../src/account/sections/virtual-mfa-devices.ts";
-import { parseSnapshot } from "../../src/account/snapshot.ts";
+import { parseSnapshot } from "../../src/account/snapshot-file.ts";
 
 /** The files of a sample's `aws/` folder, named for the AWS CLI's commands, and the sections they fill. */
 const FILES: Readonly<Record<string, Section>> = {

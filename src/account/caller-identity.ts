@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import * as z from "zod";
 import { RootwatchError } from "../errors.ts";
+import * as z from "../schema.ts";
 import type { Clients } from "./clients.ts";
 import { unavailableFrom } from "./unavailable.ts";
 
@@ -13,8 +13,8 @@ export interface CallerIdentity {
 }
 
 const answer = z.object({
-  Account: z.string().regex(/^\d{12}$/),
-  Arn: z.string().regex(/^arn:aws[a-z-]*:(sts|iam)::\d{12}:/),
+  Account: z.string().check(z.regex(/^\d{12}$/)),
+  Arn: z.string().check(z.regex(/^arn:aws[a-z-]*:(sts|iam)::\d{12}:/)),
 });
 
 /**

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../schema.ts";
 
 /** What the SDK adds to its error about an answer that it could not parse; it helps only who holds the error. */
 const SDK_HINT = /\s*Deserialization error: to see the raw response.*$/s;
@@ -16,17 +16,14 @@ export interface SdkError {
 
 /** The SDK's errors are of many classes, and a few of none: read by shape. */
 const errorShape = z.object({
-  name: z.string().catch(""),
-  message: z.string().catch(""),
-  Code: z.string().optional().catch(undefined),
-  code: z.string().optional().catch(undefined),
-  $fault: z.unknown().optional(),
-  $metadata: z.object({ httpStatusCode: z.number().optional() }).optional().catch(undefined),
+  name: z.catch(z.string(), ""),
+  message: z.catch(z.string(), ""),
+  Code: z.catch(z.optional(z.string()), undefined),
+  code: z.catch(z.optional(z.string()), undefined),
+  $fault: z.optional(z.unknown()),
+  $metadata: z.catch(z.optional(z.object({ httpStatusCode: z.optional(z.number()) })), undefined),
   /** Of an AggregateError, which a failed connection to a name with several addresses is: its own message is empty. */
-  errors: z
-    .array(z.object({ message: z.string() }))
-    .optional()
-    .catch(undefined),
+  errors: z.catch(z.optional(z.array(z.object({ message: z.string() }))), undefined),
 });
 
 export function readSdkError(error: unknown): SdkError {

@@ -1,5 +1,5 @@
-import * as z from "zod";
 import { type Outcome, SEVERITIES } from "../rules/rule.ts";
+import * as z from "../schema.ts";
 import type { Audit } from "./audit.ts";
 import type { Finding } from "./finding.ts";
 
@@ -12,7 +12,7 @@ const toldFinding = z.strictObject({
   /** When people were first told, ISO 8601 in UTC. */
   toldAt: z.iso.datetime(),
   /** By when it should be mended; null for what happened and cannot be mended. */
-  dueAt: z.iso.datetime().nullable(),
+  dueAt: z.nullable(z.iso.datetime()),
 });
 
 /** What people were told of one account and was not yet taken back: the memory between two audits. */

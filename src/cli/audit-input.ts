@@ -1,7 +1,8 @@
 import { parseCredentialReport } from "../account/credential-report.ts";
 import { newestTime } from "../account/newest-time.ts";
 import { decodeReportText } from "../account/report-text.ts";
-import { type AccountSnapshot, parseSnapshot } from "../account/snapshot.ts";
+import type { AccountSnapshot } from "../account/snapshot.ts";
+import { parseSnapshot } from "../account/snapshot-file.ts";
 import { isoSeconds } from "../account/time.ts";
 import type { AuditInput } from "../audit/run-audit.ts";
 import { RootwatchError } from "../errors.ts";

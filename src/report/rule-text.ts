@@ -1,7 +1,7 @@
-import * as z from "zod";
 import { SECTIONS } from "../account/section-names.ts";
 import type { ConfiguredRule } from "../audit/rule-settings.ts";
 import type { Rule } from "../rules/rule.ts";
+import * as z from "../schema.ts";
 import { type Layout, SEVERITY_LEAD, type Style, styleFor } from "./style.ts";
 
 /** The rules, one line each: id, severity, what they ask for. */

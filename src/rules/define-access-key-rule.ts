@@ -1,6 +1,6 @@
-import type * as z from "zod";
 import type { LastUse } from "../account/report-cells.ts";
 import type { Facet } from "../account/report-row.ts";
+import type * as z from "../schema.ts";
 import { withResources } from "./dated-credentials.ts";
 import type { ParametersOf } from "./define-rule.ts";
 import { defineUserRule, type User, type UserRuleSpec } from "./define-user-rule.ts";
@@ -23,7 +23,7 @@ interface DatedKey {
 
 interface AccessKeyRuleSpec<
   Facets extends readonly Facet[],
-  Shape extends z.ZodRawShape,
+  Shape extends z.core.$ZodShape,
   Texts extends Messages & { readonly none: string },
 > extends Omit<UserRuleSpec<readonly [], readonly [], Shape, Texts>, "reads" | "uses" | "check"> {
   readonly keys: "active" | "inactive";
@@ -42,7 +42,7 @@ export function defineAccessKeyRule<
   const Texts extends Messages & { readonly none: string },
   const Facets extends readonly Facet[] = readonly [],
   // biome-ignore lint/complexity/noBannedTypes: zod's own name for a shape without members
-  Shape extends z.ZodRawShape = {},
+  Shape extends z.core.$ZodShape = {},
 >(spec: AccessKeyRuleSpec<Facets, Shape, Texts>): Rule {
   const reads: readonly Facet[] = ["accessKeys", ...(spec.reads ?? [])];
   return defineUserRule({

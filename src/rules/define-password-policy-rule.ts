@@ -1,9 +1,9 @@
-import type * as z from "zod";
 import { type EffectivePolicy, effectivePolicy, nobodyHasPassword } from "../account/password-policy.ts";
+import type * as z from "../schema.ts";
 import { defineRule, type ParametersOf, type RuleHead } from "./define-rule.ts";
 import { type Answer, cannotJudge, type Messages, type Rule, type RuleContext } from "./rule.ts";
 
-interface PasswordPolicyRuleSpec<Shape extends z.ZodRawShape, Texts extends Messages>
+interface PasswordPolicyRuleSpec<Shape extends z.core.$ZodShape, Texts extends Messages>
   extends Omit<RuleHead<Shape>, "guidance"> {
   readonly why: string;
   readonly fix: string;
@@ -29,7 +29,7 @@ const COMMAND = [
 export function definePasswordPolicyRule<
   const Texts extends Messages,
   // biome-ignore lint/complexity/noBannedTypes: zod's own name for a shape without members
-  Shape extends z.ZodRawShape = {},
+  Shape extends z.core.$ZodShape = {},
 >(spec: PasswordPolicyRuleSpec<Shape, Texts>): Rule {
   const { why, fix, choose, option, messages, check, ...head } = spec;
   return defineRule({

@@ -1,6 +1,6 @@
-import type * as z from "zod";
 import type { SectionValues } from "../account/account.ts";
 import type { SectionName } from "../account/section-names.ts";
+import type * as z from "../schema.ts";
 import type { ControlMapping } from "./controls.ts";
 
 export const SEVERITIES = ["informational", "low", "medium", "high", "critical"] as const;
@@ -126,7 +126,7 @@ export interface Rule {
   /** Taken into account where known; never waited for. */
   readonly uses: readonly SectionName[];
   readonly controls: readonly ControlMapping[];
-  readonly parameters: z.ZodObject;
+  readonly parameters: z.ZodMiniObject;
   readonly messages: Messages;
   /** Asked first, with needs of its own; a judgement here settles the matter. */
   readonly applies: { readonly needs: Needs; readonly test: Check<AnyJudgement | undefined> } | undefined;

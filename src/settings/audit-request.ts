@@ -1,9 +1,9 @@
-import * as z from "zod";
 import { parseUtc } from "../account/time.ts";
 import { NOTIFY, type Notify } from "../audit/changes.ts";
 import { configureRules, type SettingsOfRules } from "../audit/rule-settings.ts";
 import { RootwatchError } from "../errors.ts";
 import type { Rule } from "../rules/rule.ts";
+import * as z from "../schema.ts";
 import { nearest, type Problem, problemsOf } from "./problems.ts";
 
 /** What an invocation of the audit function asks for. Empty, as the schedule sends it: everything, told where it is new. */
@@ -18,10 +18,10 @@ export interface AuditRequest {
 }
 
 const schema = z.strictObject({
-  rules: z.array(z.string()).min(1).optional(),
-  notify: z.enum(NOTIFY).optional(),
-  dryRun: z.boolean().optional(),
-  now: z.string().optional(),
+  rules: z.optional(z.array(z.string()).check(z.minLength(1))),
+  notify: z.optional(z.enum(NOTIFY)),
+  dryRun: z.optional(z.boolean()),
+  now: z.optional(z.string()),
 });
 
 /**

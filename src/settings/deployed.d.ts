@@ -1,4 +1,4 @@
-/** rootwatch.yml as it was validated and bundled when the function was packaged; scripts/bundle-settings.ts makes it. */
+/** rootwatch.yml as it was validated and bundled when the function was packaged; deploy/bundle.ts puts it there. */
 declare module "rootwatch:settings" {
   const settings: import("../audit/run-audit.ts").AuditSettings;
   export default settings;

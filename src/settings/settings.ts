@@ -18,7 +18,7 @@ export function settingsSchema(rules: readonly Rule[]) {
           .enum(SEVERITIES)
           .optional()
           .meta({ description: `How bad a fail is; by default ${rule.severity}.` }),
-        parameters: rule.parameters.optional(),
+        parameters: z.optional(rule.parameters),
       })
       .meta({ description: rule.title });
   return z.strictObject({

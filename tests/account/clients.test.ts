@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { callerIdentity } from "../../src/account/caller-identity.ts";
 import type { AuditClientOptions } from "../../src/account/audit-clients.ts";
+import { callerIdentity } from "../../src/account/caller-identity.ts";
 import { makeClients } from "../../src/account/clients.ts";
 import { accountSummary } from "../../src/account/sections/account-summary.ts";
 import { passwordPolicy } from "../../src/account/sections/password-policy.ts";

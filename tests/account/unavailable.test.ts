@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import * as z from "zod";
 import { MAX_MESSAGE_CHARS, SectionUnavailable, unavailableFrom } from "../../src/account/unavailable.ts";
 import { RootwatchError } from "../../src/errors.ts";
+import * as z from "../../src/schema.ts";
 import { awsError, webPageError } from "../helpers/aws-mock.ts";
 
 const named = (name: string) => Object.assign(new Error("it says"), { name });

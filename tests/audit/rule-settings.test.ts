@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
-import * as z from "zod";
 import { configureRules } from "../../src/audit/rule-settings.ts";
+import { wholeNumber } from "../../src/rules/parameters.ts";
+import * as z from "../../src/schema.ts";
 import { fakeRule } from "../helpers/fake-rule.ts";
 
-const parameters = z.strictObject({ days: z.int().min(1).default(90), grace: z.int().default(7) });
+const parameters = z.strictObject({
+  days: wholeNumber({ byDefault: 90, least: 1 }),
+  grace: wholeNumber({ byDefault: 7, least: 0 }),
+});
 const on = fakeRule({ id: "on", parameters });
 const off = fakeRule({ id: "off", enabled: false });
 
@@ -48,7 +52,7 @@ describe("how a rule is applied", () => {
   it.each([{ days: 0 }, { days: "90" }, { dais: 90 }, { days: null }])(
     "parameters that its schema refuses, %j, are never applied",
     (wrong) => {
-      expect(() => configureRules([on], { on: { parameters: wrong } })).toThrow(z.ZodError);
+      expect(() => configureRules([on], { on: { parameters: wrong } })).toThrow(z.core.$ZodError);
     },
   );
 });

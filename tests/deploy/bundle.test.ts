@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type BuildOptions, build } from "esbuild";
+import { build, type StdinOptions } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { bundledSettings, bundleOptions, exclude } from "../../deploy/bundle.ts";
@@ -22,6 +22,14 @@ const handlers = Object.entries(serviceFile.functions).map(
   ([name, { handler }]) => [name, handler.replace(/\.[^./]+$/, ".ts")] as const,
 );
 
+const common = {
+  ...bundleOptions,
+  logLevel: "silent",
+  absWorkingDir: root,
+  metafile: true,
+  write: false,
+} as const;
+
 let folder = "";
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "rootwatch-bundle-"));
@@ -29,22 +37,15 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Builds as serverless-esbuild does: what it calls `exclude` is esbuild's `external`. */
-async function bundle(
-  entry: BuildOptions["stdin"] | string,
-  settings = join(root, "rootwatch.yml"),
-): Promise<Built> {
+async function bundle(entry: string | StdinOptions, settings = join(root, "rootwatch.yml")): Promise<Built> {
   return build({
-    ...bundleOptions,
-    logLevel: "silent",
+    ...common,
     external: exclude,
     plugins: [bundledSettings(settings, NOW)],
     ...(typeof entry === "string" ? { entryPoints: [entry] } : { stdin: { resolveDir: root, ...entry } }),
-    absWorkingDir: root,
     outdir: folder,
     outExtension: { ".js": ".cjs" },
-    metafile: true,
-    write: false,
-  } as const);
+  });
 }
 
 function settingsFile(name: string, text: string): string {
@@ -105,15 +106,8 @@ describe("the budgets", () => {
     const installed = exclude.filter((name) => name !== "@aws-sdk/credential-provider-cognito-identity");
     const contents = installed.map((name) => `import * as all from "${name}"; console.log(all);`);
     for (const [index, name] of installed.entries()) {
-      const built = await build({
-        ...bundleOptions,
-        stdin: { contents: contents[index] ?? "", resolveDir: root },
-        absWorkingDir: root,
-        outdir: folder,
-        metafile: true,
-        write: false,
-      });
-      expect(budgetProblems(built)).toContain(
+      const stdin = { contents: contents[index] ?? "", resolveDir: root };
+      expect(budgetProblems(await build({ ...common, stdin, outdir: folder }))).toContain(
         `${name} is in the bundle: a way to credentials that is never asked`,
       );
     }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "../..");
 const CLI = join(root, "node_modules/.bin/serverless");
 
-export interface Ended {
+interface Ended {
   readonly code: number | null;
   /** What came on stdout and stderr, in order. */
   readonly output: string;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { administrator } from "./administrator.ts";
 import { type Gateway, startGateway } from "./lambda/gateway.ts";
-import { administrator } from "./lambda/testbed.ts";
 import { type CompletedMoto, startMoto } from "./moto.ts";
 import { whatRemains } from "./what-remains.ts";
 

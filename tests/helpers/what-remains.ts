@@ -3,7 +3,7 @@ import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { administrator } from "./lambda/testbed.ts";
+import type { administrator } from "./administrator.ts";
 
 /** Names of what a stack of Rootwatch makes, as far as the emulated account has any; the tests' own inboxes left out. */
 export async function whatRemains(config: ReturnType<typeof administrator>) {

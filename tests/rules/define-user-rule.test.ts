@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import * as z from "zod";
 import { defineUserRule } from "../../src/rules/define-user-rule.ts";
+import { wholeNumber } from "../../src/rules/parameters.ts";
 import type { Guidance } from "../../src/rules/rule.ts";
 import {
   ACCOUNT_ID,
@@ -206,7 +206,7 @@ describe("defineUserRule", () => {
       id: "of-credentials",
       reads: [],
       uses: ["serviceCredentials"],
-      parameters: { atMost: z.int().default(0) },
+      parameters: { atMost: wholeNumber({ byDefault: 0, least: 0 }) },
       messages,
       check: ({ name }, { serviceCredentials, parameters: { atMost } }) => {
         const few = serviceCredentials !== undefined && serviceCredentials.length <= atMost;

@@ -1,5 +1,5 @@
 import { ListAccountAliasesCommand } from "@aws-sdk/client-iam";
-import * as z from "zod";
+import * as z from "../../schema.ts";
 import type { Section } from "./section.ts";
 
 const answer = z.object({ AccountAliases: z.array(z.string()) });

@@ -1,5 +1,5 @@
 import { GetAccountSummaryCommand } from "@aws-sdk/client-iam";
-import * as z from "zod";
+import * as z from "../../schema.ts";
 import type { Section } from "./section.ts";
 
 const answer = z.object({ SummaryMap: z.record(z.string(), z.int()) });

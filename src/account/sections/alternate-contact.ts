@@ -3,7 +3,7 @@ import {
   GetAlternateContactCommand,
   ResourceNotFoundException,
 } from "@aws-sdk/client-account";
-import * as z from "zod";
+import * as z from "../../schema.ts";
 import { SectionUnavailable } from "../unavailable.ts";
 import { presentMembers } from "./present-members.ts";
 import type { Section } from "./section.ts";

@@ -1,5 +1,5 @@
 import { GetCredentialReportCommand } from "@aws-sdk/client-iam";
-import * as z from "zod";
+import * as z from "../../schema.ts";
 import { decodeReportText } from "../report-text.ts";
 import { SectionUnavailable } from "../unavailable.ts";
 import { instant } from "./instant.ts";
@@ -8,7 +8,13 @@ import type { Section } from "./section.ts";
 
 const answer = z.object({
   // The SDK gives bytes, the JSON of the AWS CLI has them in Base64.
-  Content: z.union([z.instanceof(Uint8Array), z.base64().transform((text) => Buffer.from(text, "base64"))]),
+  Content: z.union([
+    z.instanceof(Uint8Array),
+    z.pipe(
+      z.base64(),
+      z.transform((text) => Buffer.from(text, "base64")),
+    ),
+  ]),
   GeneratedTime: instant,
 });
 

@@ -2,7 +2,7 @@ import {
   AWSOrganizationsNotInUseException,
   DescribeOrganizationCommand,
 } from "@aws-sdk/client-organizations";
-import * as z from "zod";
+import * as z from "../../schema.ts";
 import type { Section } from "./section.ts";
 
 // The management account's e-mail address, which AWS sends as well, is not kept.
@@ -10,7 +10,7 @@ const answer = z.object({
   Organization: z.object({
     Id: z.string(),
     MasterAccountId: z.string(),
-    FeatureSet: z.string().optional(),
+    FeatureSet: z.optional(z.string()),
   }),
 });
 

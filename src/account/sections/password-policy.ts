@@ -1,10 +1,12 @@
 import { GetAccountPasswordPolicyCommand, NoSuchEntityException } from "@aws-sdk/client-iam";
-import * as z from "zod";
+import * as z from "../../schema.ts";
 import type { Section } from "./section.ts";
 
 // AWS's policy always has members: an empty one must not pass for a policy of one's own.
 const answer = z.object({
-  PasswordPolicy: z.looseObject({}).refine((policy) => Object.keys(policy).length > 0, "it is empty"),
+  PasswordPolicy: z
+    .looseObject({})
+    .check(z.refine((policy) => Object.keys(policy).length > 0, "it is empty")),
 });
 
 function valueIn(response: unknown) {

@@ -1,5 +1,5 @@
 import { GetContactInformationCommand, ResourceNotFoundException } from "@aws-sdk/client-account";
-import * as z from "zod";
+import * as z from "../../schema.ts";
 import { presentMembers } from "./present-members.ts";
 import type { Section } from "./section.ts";
 
@@ -20,7 +20,7 @@ const MEMBERS = [
 
 const answer = z.object({
   ContactInformation: z.looseObject({}),
-  VerificationStatus: z.string().optional(),
+  VerificationStatus: z.optional(z.string()),
 });
 
 function valueIn(response: unknown) {

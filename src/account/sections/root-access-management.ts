@@ -5,7 +5,7 @@ import {
   OrganizationNotInAllFeaturesModeException,
   ServiceAccessNotEnabledException,
 } from "@aws-sdk/client-iam";
-import * as z from "zod";
+import * as z from "../../schema.ts";
 import type { Section } from "./section.ts";
 
 const answer = z.object({ EnabledFeatures: z.array(z.string()) });

@@ -1,5 +1,5 @@
 import { ListServiceSpecificCredentialsCommand } from "@aws-sdk/client-iam";
-import * as z from "zod";
+import * as z from "../../schema.ts";
 import { instant } from "./instant.ts";
 import { collectPages, PAGE_SIZE } from "./pages.ts";
 import type { Section } from "./section.ts";
@@ -12,7 +12,7 @@ const answer = z.object({
       Status: z.string(),
       ServiceName: z.string(),
       CreateDate: instant,
-      ExpirationDate: instant.optional(),
+      ExpirationDate: z.optional(instant),
       ServiceSpecificCredentialId: z.string(),
     }),
   ),

@@ -1,5 +1,5 @@
 import { ListVirtualMFADevicesCommand } from "@aws-sdk/client-iam";
-import * as z from "zod";
+import * as z from "../../schema.ts";
 import { collectPages, PAGE_SIZE } from "./pages.ts";
 import type { Section } from "./section.ts";
 

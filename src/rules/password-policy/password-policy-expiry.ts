@@ -1,7 +1,7 @@
-import * as z from "zod";
 import type { EffectivePolicy } from "../../account/password-policy.ts";
 import { atMost, controlsOf, oneOf } from "../controls.ts";
 import { definePasswordPolicyRule, missingMember } from "../define-password-policy-rule.ts";
+import { wholeNumber } from "../parameters.ts";
 import { cannotJudge } from "../rule.ts";
 
 const aimed = atMost("maxAgeDays", 90);
@@ -24,7 +24,7 @@ export default definePasswordPolicyRule({
     // The rule of AWS Config judges the whole policy at once.
     "aws-config": oneOf(aimed),
   }),
-  parameters: { maxAgeDays: z.int().min(1).max(1095).default(90) },
+  parameters: { maxAgeDays: wholeNumber({ byDefault: 90, least: 1, most: 1095 }) },
   messages: {
     inTime: "Passwords expire after {age} days.",
     late: "Passwords expire after {age} days; {maxAgeDays} at most are asked for.",

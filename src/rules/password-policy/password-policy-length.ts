@@ -1,6 +1,6 @@
-import * as z from "zod";
 import { atLeast, controlsOf, oneOf } from "../controls.ts";
 import { definePasswordPolicyRule, missingMember } from "../define-password-policy-rule.ts";
+import { wholeNumber } from "../parameters.ts";
 
 const aimed = atLeast("minimumLength", 14);
 
@@ -15,7 +15,7 @@ export default definePasswordPolicyRule({
     // The rule of AWS Config judges the whole policy at once.
     "aws-config": oneOf(aimed),
   }),
-  parameters: { minimumLength: z.int().min(6).max(128).default(14) },
+  parameters: { minimumLength: wholeNumber({ byDefault: 14, least: 6, most: 128 }) },
   messages: {
     long: "Passwords have at least {length} characters.",
     short: "Passwords may be as short as {length} characters; at least {minimumLength} are asked for.",

@@ -1,6 +1,6 @@
-import * as z from "zod";
 import { atLeast, controlsOf, oneOf } from "../controls.ts";
 import { definePasswordPolicyRule } from "../define-password-policy-rule.ts";
+import { wholeNumber } from "../parameters.ts";
 
 const aimed = atLeast("remembered", 24);
 
@@ -17,7 +17,7 @@ export default definePasswordPolicyRule({
     // The rule of AWS Config judges the whole policy at once.
     "aws-config": oneOf(aimed),
   }),
-  parameters: { remembered: z.int().min(1).max(24).default(24) },
+  parameters: { remembered: wholeNumber({ byDefault: 24, least: 1, most: 24 }) },
   messages: {
     remembered: "A new password must differ from the last {count}.",
     few: "A new password must differ from the last {count} only; the last {remembered} are asked for.",

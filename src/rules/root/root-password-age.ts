@@ -1,8 +1,8 @@
-import * as z from "zod";
 import { newestAttestation } from "../../account/attestations.ts";
 import { rootHasPassword } from "../../account/root-user.ts";
 import { ageMs, ageText, daysAfter, isOlderThan } from "../../account/time.ts";
 import { anyOf, defineRule } from "../define-rule.ts";
+import { wholeNumber } from "../parameters.ts";
 import { cannotJudge } from "../rule.ts";
 
 export default defineRule({
@@ -26,7 +26,7 @@ export default defineRule({
       "For a member account consider removing the password altogether: centralize root access in the organization.",
     ],
   },
-  parameters: { maxAgeDays: z.int().min(1).default(365) },
+  parameters: { maxAgeDays: wholeNumber({ byDefault: 365, least: 1 }) },
   needs: ["credentialReport"],
   uses: ["attestations"],
   messages: {

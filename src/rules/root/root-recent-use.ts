@@ -1,9 +1,9 @@
-import * as z from "zod";
 import type { LastUse } from "../../account/report-cells.ts";
 import type { ReportRow } from "../../account/report-row.ts";
 import { ageMs, ageText, isOlderThan, isoSeconds } from "../../account/time.ts";
 import { controlsOf } from "../controls.ts";
 import { defineRule } from "../define-rule.ts";
+import { wholeNumber } from "../parameters.ts";
 import { cannotJudge, type Evidence } from "../rule.ts";
 
 export default defineRule({
@@ -33,7 +33,7 @@ export default defineRule({
   },
   // The threshold is our own: the standards ask people for a review, or a metric filter with an alarm.
   controls: controlsOf("root-recent-use", "partial"),
-  parameters: { withinDays: z.int().min(1).default(7) },
+  parameters: { withinDays: wholeNumber({ byDefault: 7, least: 1 }) },
   needs: ["credentialReport"],
   messages: {
     recent: "Root was last used on {used} with {means}, {age} ago: within the last {withinDays} days.",

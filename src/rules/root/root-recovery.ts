@@ -1,7 +1,7 @@
-import * as z from "zod";
 import { newestAttestation } from "../../account/attestations.ts";
 import { ageMs, ageText, daysAfter, isOlderThan } from "../../account/time.ts";
 import { defineRule } from "../define-rule.ts";
+import { wholeNumber } from "../parameters.ts";
 
 export default defineRule({
   id: "root-recovery",
@@ -29,7 +29,7 @@ export default defineRule({
         '[{ id: root-recovery, on: "2026-11-23", by: Your Name, note: "mail, telephone and both keys tested" }]',
     ],
   },
-  parameters: { validDays: z.int().min(1).default(365) },
+  parameters: { validDays: wholeNumber({ byDefault: 365, least: 1 }) },
   needs: ["attestations"],
   messages: {
     attested: "{by} attested on {on}, {age} ago, that the recovery of root works.",

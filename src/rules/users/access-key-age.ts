@@ -1,7 +1,7 @@
-import * as z from "zod";
 import { ageMs, ageText, daysAfter, isOlderThan } from "../../account/time.ts";
 import { atMost, controlsOf } from "../controls.ts";
 import { defineAccessKeyRule } from "../define-access-key-rule.ts";
+import { wholeNumber } from "../parameters.ts";
 
 export default defineAccessKeyRule({
   id: "access-key-age",
@@ -28,7 +28,7 @@ export default defineAccessKeyRule({
     ],
   },
   controls: controlsOf("access-key-rotation", atMost("maxAgeDays", 90)),
-  parameters: { maxAgeDays: z.int().min(1).default(90) },
+  parameters: { maxAgeDays: wholeNumber({ byDefault: 90, least: 1 }) },
   keys: "active",
   messages: {
     tooOld:

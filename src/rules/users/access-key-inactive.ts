@@ -1,7 +1,7 @@
-import * as z from "zod";
 import { ageMs, ageText, isOlderThan } from "../../account/time.ts";
 import { asEvidence } from "../date-evidence.ts";
 import { defineAccessKeyRule } from "../define-access-key-rule.ts";
+import { wholeNumber } from "../parameters.ts";
 
 export default defineAccessKeyRule({
   id: "access-key-inactive",
@@ -23,7 +23,7 @@ export default defineAccessKeyRule({
       "aws iam delete-access-key --user-name NAME --access-key-id KEY_ID",
     ],
   },
-  parameters: { afterDays: z.int().min(1).default(90) },
+  parameters: { afterDays: wholeNumber({ byDefault: 90, least: 1 }) },
   keys: "inactive",
   messages: {
     old: "{user} has an inactive access key more than {afterDays} days old, created on {created}. Since when it is inactive the credential report does not say: delete it once nothing misses it.",

@@ -1,8 +1,8 @@
-import * as z from "zod";
 import { ageMs, ageText, daysAfter, isOlderThan } from "../../account/time.ts";
 import { controlsOf } from "../controls.ts";
 import { asEvidence } from "../date-evidence.ts";
 import { defineAccessKeyRule } from "../define-access-key-rule.ts";
+import { wholeNumber } from "../parameters.ts";
 
 export default defineAccessKeyRule({
   id: "access-key-never-used",
@@ -30,7 +30,7 @@ export default defineAccessKeyRule({
   controls: controlsOf("keys-at-user-setup", ({ graceDays }: { readonly graceDays: number }) =>
     graceDays === 0 ? "equal" : "looser",
   ),
-  parameters: { graceDays: z.int().min(0).default(7) },
+  parameters: { graceDays: wholeNumber({ byDefault: 7, least: 0 }) },
   keys: "active",
   reads: ["passwordState"],
   messages: {

@@ -1,7 +1,7 @@
-import * as z from "zod";
 import { ageMs, ageText, daysAfter, isAtLeast, isoSeconds, newestOf } from "../../account/time.ts";
 import { controlsOf } from "../controls.ts";
 import { defineUserRule } from "../define-user-rule.ts";
+import { wholeNumber } from "../parameters.ts";
 import { cannotJudge } from "../rule.ts";
 
 export default defineUserRule({
@@ -30,7 +30,7 @@ export default defineUserRule({
   controls: controlsOf("one-active-key-per-user", ({ rotationDays }: { readonly rotationDays: number }) =>
     rotationDays === 0 ? "equal" : "looser",
   ),
-  parameters: { rotationDays: z.int().min(0).default(7) },
+  parameters: { rotationDays: wholeNumber({ byDefault: 7, least: 0 }) },
   reads: ["accessKeys"],
   messages: {
     two: "{user} has two active access keys, the newer one created on {newest}, {age} ago: a rotation takes up to {rotationDays} days.",

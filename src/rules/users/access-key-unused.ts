@@ -1,8 +1,8 @@
-import * as z from "zod";
 import { ageMs, ageText, daysAfter, isAtLeast } from "../../account/time.ts";
 import { atMost, controlsOf, oneOf } from "../controls.ts";
 import { asEvidence } from "../date-evidence.ts";
 import { defineAccessKeyRule } from "../define-access-key-rule.ts";
+import { wholeNumber } from "../parameters.ts";
 
 export default defineAccessKeyRule({
   id: "access-key-unused",
@@ -28,7 +28,7 @@ export default defineAccessKeyRule({
     ],
   },
   controls: controlsOf("unused-credentials-45", oneOf(atMost("afterDays", 45))),
-  parameters: { afterDays: z.int().min(1).default(45) },
+  parameters: { afterDays: wholeNumber({ byDefault: 45, least: 1 }) },
   keys: "active",
   messages: {
     unused:

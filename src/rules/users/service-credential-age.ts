@@ -1,7 +1,7 @@
-import * as z from "zod";
 import { quoted } from "../../account/reading.ts";
 import { ageMs, ageText, CLOCK_SKEW_MS, daysAfter, isOlderThan, parseUtc } from "../../account/time.ts";
 import { defineRule } from "../define-rule.ts";
+import { wholeNumber } from "../parameters.ts";
 import { cannotJudge, type Resource } from "../rule.ts";
 import { isInForce, type ServiceCredential } from "../service-credentials.ts";
 
@@ -30,7 +30,7 @@ export default defineRule({
       "aws iam delete-service-specific-credential --user-name NAME --service-specific-credential-id OLD_ID",
     ],
   },
-  parameters: { maxAgeDays: z.int().min(1).default(90) },
+  parameters: { maxAgeDays: wholeNumber({ byDefault: 90, least: 1 }) },
   needs: ["serviceCredentials"],
   messages: {
     tooOld:

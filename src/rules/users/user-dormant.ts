@@ -1,6 +1,6 @@
-import * as z from "zod";
 import { ageMs, ageText, isAtLeast } from "../../account/time.ts";
 import { defineUserRule } from "../define-user-rule.ts";
+import { wholeNumber } from "../parameters.ts";
 import { credentialsOf, isInForce } from "../service-credentials.ts";
 
 const LIST = new Intl.ListFormat("en");
@@ -32,7 +32,7 @@ export default defineUserRule({
       "aws iam delete-user --user-name NAME   # last of all",
     ],
   },
-  parameters: { afterDays: z.int().min(1).default(45) },
+  parameters: { afterDays: wholeNumber({ byDefault: 45, least: 1 }) },
   reads: ["passwordState", "accessKeys", "certificates"],
   uses: ["serviceCredentials"],
   overturnedByMore: "fail",

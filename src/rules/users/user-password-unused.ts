@@ -1,8 +1,8 @@
-import * as z from "zod";
 import { ageMs, ageText, daysAfter, isAtLeast, newestOf } from "../../account/time.ts";
 import { atMost, controlsOf, oneOf } from "../controls.ts";
 import { asEvidence } from "../date-evidence.ts";
 import { defineUserRule } from "../define-user-rule.ts";
+import { wholeNumber } from "../parameters.ts";
 
 export default defineUserRule({
   id: "user-password-unused",
@@ -26,7 +26,7 @@ export default defineUserRule({
     ],
   },
   controls: controlsOf("unused-credentials-45", oneOf(atMost("afterDays", 45))),
-  parameters: { afterDays: z.int().min(1).default(45) },
+  parameters: { afterDays: wholeNumber({ byDefault: 45, least: 1 }) },
   reads: ["password"],
   messages: {
     unused:

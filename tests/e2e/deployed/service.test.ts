@@ -11,7 +11,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fileWith, runCli } from "../../helpers/cli.ts";
 import { ACCOUNT_ID, type Deployment, REGION, startDeployment } from "../../helpers/deployment.ts";
-import { administrator } from "../../helpers/lambda/testbed.ts";
+import { administrator } from "../../helpers/administrator.ts";
 import { packagedResources, policyActions } from "../../helpers/packaged-template.ts";
 import { drained, type Inbox, mailboxOn, queueOn, subscribeEmail } from "../../helpers/subscribers.ts";
 

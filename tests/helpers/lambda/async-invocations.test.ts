@@ -1,8 +1,9 @@
 import { PutFunctionEventInvokeConfigCommand } from "@aws-sdk/client-lambda";
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeEach, describe, expect, it } from "vitest";
+import { ACCOUNT, administrator } from "../administrator.ts";
 import { createFunction } from "./test-function.ts";
-import { ACCOUNT, administrator, useTestbed } from "./testbed.ts";
+import { useTestbed } from "./testbed.ts";
 
 const ARN = `arn:aws:lambda:us-east-1:${ACCOUNT}:function`;
 

@@ -2,8 +2,9 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client
 import { ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { describe, expect, it } from "vitest";
+import { ACCOUNT, administrator } from "../administrator.ts";
 import { documentOf, zipOf } from "./test-function.ts";
-import { ACCOUNT, administrator, useTestbed } from "./testbed.ts";
+import { useTestbed } from "./testbed.ts";
 
 const bed = useTestbed();
 

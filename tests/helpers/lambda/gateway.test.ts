@@ -10,8 +10,9 @@ import {
 } from "@aws-sdk/client-s3";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { describe, expect, it } from "vitest";
+import { ACCOUNT, administrator } from "../administrator.ts";
 import { bundled, createFunction, makeRole } from "./test-function.ts";
-import { ACCOUNT, administrator, useTestbed } from "./testbed.ts";
+import { useTestbed } from "./testbed.ts";
 
 const bed = useTestbed();
 

@@ -5,8 +5,9 @@ import {
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { afterAll, describe, expect, it, vi } from "vitest";
+import { ACCOUNT } from "../administrator.ts";
 import { createFunction, zipOf } from "./test-function.ts";
-import { ACCOUNT, useTestbed } from "./testbed.ts";
+import { useTestbed } from "./testbed.ts";
 
 const ARN = `arn:aws:lambda:us-east-1:${ACCOUNT}:function`;
 

@@ -7,7 +7,7 @@ import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/cli
 import { CreateFunctionCommand, type CreateFunctionRequest, LambdaClient } from "@aws-sdk/client-lambda";
 import { build } from "esbuild";
 import { ensurePythonEnv } from "../../../scripts/python-env.ts";
-import { administrator } from "./testbed.ts";
+import { administrator } from "../administrator.ts";
 
 /** The module as it is deployed: with what it imports of the SDK inside. */
 export async function bundled(source: string): Promise<string> {

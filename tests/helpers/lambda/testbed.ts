@@ -1,9 +1,8 @@
 import { InvokeCommand, type InvokeCommandInput, LambdaClient } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, beforeEach } from "vitest";
+import { administrator } from "../administrator.ts";
 import { type CompletedMoto, startMoto } from "../moto.ts";
 import { type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
-
-export const ACCOUNT = "123456789012";
 
 /** What a test file asks: an emulator for all its tests, and for each an empty account behind a gateway of its own. */
 export interface Testbed {
@@ -46,16 +45,6 @@ export function useTestbed(options: Omit<GatewayOptions, "moto"> = {}): Testbed 
       return lambda;
     },
     invoke: (name, event = {}, more = {}) => invokeWith(lambda, name, event, more),
-  };
-}
-
-/** What a test says with keys that the emulator has not given out, which may do everything. */
-export function administrator(endpoint: string) {
-  return {
-    endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    maxAttempts: 1,
   };
 }
 

@@ -1,0 +1,88 @@
+/**
+ * `npm run bench:cold`: how long init and the first audit take in AWS's own runtime client, against a handler that makes
+ * the same calls and does nothing else. In turn, so that both share the machine's good and bad moments.
+ */
+import { randomUUID } from "node:crypto";
+import { startEnvironment } from "../helpers/lambda/execution-environment.ts";
+import { startGateway } from "../helpers/lambda/gateway.ts";
+import type { FunctionSettings } from "../helpers/lambda/runtime-process.ts";
+import { startMoto } from "../helpers/moto.ts";
+import { functionOf, installationIn } from "./emulated-account.ts";
+
+const ROUNDS = 20;
+
+const moto = await startMoto({ completed: true });
+const gateway = await startGateway({ moto });
+await moto.account({ reportReadyAtOnce: true });
+const environment = await installationIn(gateway.url);
+const functions = {
+  audit: await functionOf("src/handlers/audit.ts", environment),
+  same: await functionOf("tests/bench/same-calls.ts", environment),
+};
+
+interface ColdStart {
+  readonly initMs: number;
+  readonly invokeMs: number;
+}
+
+async function coldStart(settings: FunctionSettings): Promise<ColdStart> {
+  const started = await startEnvironment(settings);
+  try {
+    const result = await started.invoke(randomUUID(), JSON.stringify({ notify: "always" }));
+    if (result.functionError !== undefined) throw new Error(result.payload);
+    return { initMs: result.initMs ?? Number.NaN, invokeMs: result.durationMs };
+  } finally {
+    await started.stop();
+  }
+}
+
+async function callsOf(settings: FunctionSettings): Promise<string[]> {
+  await forget();
+  gateway.clear();
+  await coldStart(settings);
+  return gateway
+    .calls()
+    .map(({ action }) => action)
+    .sort();
+}
+
+/** Each audit is an installation's first. */
+async function forget(): Promise<void> {
+  await fetch(`${moto.url}/evidence/memory/123456789012/told.json`, {
+    method: "DELETE",
+    headers: { authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request" },
+  });
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+try {
+  const [ours, theirs] = [await callsOf(functions.audit), await callsOf(functions.same)];
+  if (ours.join() !== theirs.join()) {
+    throw new Error(`The calls differ, so the times cannot be compared:\n${ours.join()}\n${theirs.join()}`);
+  }
+  const times = { audit: [] as ColdStart[], same: [] as ColdStart[] };
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const name of ["audit", "same"] as const) {
+      await forget();
+      times[name].push(await coldStart(functions[name]));
+    }
+  }
+  const of = (name: keyof typeof times) => {
+    const init = median(times[name].map(({ initMs }) => initMs));
+    const invoke = median(times[name].map(({ invokeMs }) => invokeMs));
+    const both = median(times[name].map(({ initMs, invokeMs }) => initMs + invokeMs));
+    process.stdout.write(
+      `${name.padEnd(6)} init ${init.toFixed(0)} ms, first audit ${invoke.toFixed(0)} ms, together ${both.toFixed(0)} ms\n`,
+    );
+    return both;
+  };
+  process.stdout.write(`Cold start, median of ${ROUNDS}, ${ours.length} calls each:\n`);
+  const ratio = of("audit") / of("same");
+  process.stdout.write(`The audit takes ${ratio.toFixed(2)} x what its calls alone take.\n`);
+} finally {
+  await gateway.close();
+  await moto.stop();
+}

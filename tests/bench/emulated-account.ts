@@ -1,0 +1,115 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  CreateAccessKeyCommand,
+  CreateLoginProfileCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+} from "@aws-sdk/client-iam";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
+import { build } from "esbuild";
+import { bundledSettings, bundleOptions, exclude } from "../../deploy/bundle.ts";
+import { ACCOUNT, administrator } from "../helpers/administrator.ts";
+import type { FunctionSettings } from "../helpers/lambda/runtime-process.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** A bucket, topics and a subscriber, as an installation has them. @returns the function's variables */
+export async function installationIn(endpoint: string): Promise<Record<string, string>> {
+  const config = administrator(endpoint);
+  const sns = new SNSClient(config);
+  const topics = await Promise.all(
+    ["alerts", "operations"].map((Name) => sns.send(new CreateTopicCommand({ Name }))),
+  );
+  const [alerts = "", operations = ""] = topics.map(({ TopicArn = "" }) => TopicArn);
+  await sns.send(
+    new SubscribeCommand({ TopicArn: alerts, Protocol: "email", Endpoint: "security@example.com" }),
+  );
+  await new S3Client({ ...config, forcePathStyle: true }).send(
+    new CreateBucketCommand({ Bucket: "evidence" }),
+  );
+  return {
+    ROOTWATCH_ALERTS_TOPIC: alerts,
+    ROOTWATCH_OPERATIONS_TOPIC: operations,
+    ROOTWATCH_BUCKET: "evidence",
+    ROOTWATCH_TIME_ZONE: "UTC",
+    POWERTOOLS_SERVICE_NAME: "rootwatch-audit",
+    POWERTOOLS_METRICS_NAMESPACE: "Rootwatch",
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+  };
+}
+
+/** Users, half of them people and half with a key, roles and policies. */
+export async function populate(
+  endpoint: string,
+  { users, roles, policies }: { readonly users: number; readonly roles: number; readonly policies: number },
+): Promise<void> {
+  const iam = new IAMClient(administrator(endpoint));
+  const numbered = (count: number, make: (index: number) => Promise<unknown>) =>
+    Array.from({ length: count }, (_, index) => index).reduce(
+      (before, index) => before.then(() => make(index)),
+      Promise.resolve<unknown>(undefined),
+    );
+  await numbered(users, async (index) => {
+    const UserName = `user-${index}`;
+    await iam.send(new CreateUserCommand({ UserName }));
+    await (index % 2 === 0
+      ? iam.send(new CreateLoginProfileCommand({ UserName, Password: "correct-Horse-7" }))
+      : iam.send(new CreateAccessKeyCommand({ UserName })));
+  });
+  const document = (statement: object) => JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  await numbered(roles, (index) =>
+    iam.send(
+      new CreateRoleCommand({
+        RoleName: `role-${index}`,
+        AssumeRolePolicyDocument: document({
+          Effect: "Allow",
+          Principal: { Service: "ec2.amazonaws.com" },
+          Action: "sts:AssumeRole",
+        }),
+      }),
+    ),
+  );
+  await numbered(policies, (index) =>
+    iam.send(
+      new CreatePolicyCommand({
+        PolicyName: `policy-${index}`,
+        PolicyDocument: document({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }),
+      }),
+    ),
+  );
+}
+
+/** A handler bundled as it is deployed, ready to be started. */
+export async function functionOf(
+  entry: string,
+  environment: Readonly<Record<string, string>>,
+  memoryMb = 512,
+): Promise<FunctionSettings> {
+  const folder = mkdtempSync(join(tmpdir(), "rootwatch-bench-"));
+  await build({
+    ...bundleOptions,
+    absWorkingDir: root,
+    entryPoints: { index: entry },
+    outdir: folder,
+    outExtension: { ".js": ".cjs" },
+    external: [...exclude],
+    plugins: [bundledSettings(join(root, "rootwatch.yml"), new Date())],
+  });
+  return {
+    name: "bench",
+    arn: `arn:aws:lambda:us-east-1:${ACCOUNT}:function:bench`,
+    handler: "index.handler",
+    timeoutSeconds: 60,
+    memoryMb,
+    region: "us-east-1",
+    folder,
+    environment,
+  };
+}

@@ -1,0 +1,326 @@
+import {
+  AccountClient,
+  GetAlternateContactCommand,
+  GetContactInformationCommand,
+} from "@aws-sdk/client-account";
+import {
+  GenerateCredentialReportCommand,
+  GetAccountPasswordPolicyCommand,
+  GetAccountSummaryCommand,
+  GetCredentialReportCommand,
+  IAMClient,
+  ListAccountAliasesCommand,
+  ListOrganizationsFeaturesCommand,
+  ListServiceSpecificCredentialsCommand,
+  ListVirtualMFADevicesCommand,
+} from "@aws-sdk/client-iam";
+import { DescribeOrganizationCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import type { Context } from "aws-lambda";
+import { mockClient } from "aws-sdk-client-mock";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { awsError, METADATA, REPORT_CSV } from "../helpers/aws-mock.ts";
+
+vi.mock("rootwatch:settings", () => ({
+  default: { rules: { "password-policy-expiry": { enabled: false } }, attestations: [], hash: "c0ffee" },
+}));
+
+const ALERTS = "arn:aws:sns:eu-central-1:111122223333:rootwatch-test-alerts";
+const OPERATIONS = "arn:aws:sns:eu-central-1:111122223333:rootwatch-test-operations";
+const ENVIRONMENT = {
+  AWS_REGION: "eu-central-1",
+  ROOTWATCH_ALERTS_TOPIC: ALERTS,
+  ROOTWATCH_OPERATIONS_TOPIC: OPERATIONS,
+  ROOTWATCH_CHAT_TOPIC: "",
+  ROOTWATCH_BUCKET: "evidence",
+  ROOTWATCH_TIME_ZONE: "Europe/Berlin",
+  POWERTOOLS_SERVICE_NAME: "rootwatch-test-audit",
+  POWERTOOLS_METRICS_NAMESPACE: "Rootwatch",
+  POWERTOOLS_DEV: undefined,
+};
+const REQUEST_ID = "1a2b3c4d-0000-4000-8000-000000000000";
+
+/** Lambda's context, less what nobody here asks for. */
+function contextOf(awsRequestId = REQUEST_ID): Context {
+  return {
+    awsRequestId,
+    functionName: "rootwatch-test-audit",
+    functionVersion: "$LATEST",
+    memoryLimitInMB: "512",
+    invokedFunctionArn: "arn:aws:lambda:eu-central-1:111122223333:function:rootwatch-test-audit",
+    getRemainingTimeInMillis: () => 300_000,
+  } as Context;
+}
+
+/** Every client of these services, in an account that answers, with one person who listens and nothing remembered. */
+function mockServices() {
+  const [iam, account, organizations] = [
+    mockClient(IAMClient),
+    mockClient(AccountClient),
+    mockClient(OrganizationsClient),
+  ];
+  const [s3, sns] = [mockClient(S3Client), mockClient(SNSClient)];
+  iam.on(GenerateCredentialReportCommand).resolves({ State: "COMPLETE" });
+  iam.on(GetCredentialReportCommand).callsFake(() => ({
+    Content: Buffer.from(REPORT_CSV),
+    GeneratedTime: new Date(Date.now() - 60_000),
+  }));
+  iam.on(GetAccountSummaryCommand).resolves({ SummaryMap: { AccountMFAEnabled: 0, Users: 0 } });
+  iam.on(GetAccountPasswordPolicyCommand).resolves({ PasswordPolicy: { MinimumPasswordLength: 14 } });
+  iam.on(ListVirtualMFADevicesCommand).resolves({ VirtualMFADevices: [], IsTruncated: false });
+  iam.on(ListOrganizationsFeaturesCommand).resolves({ EnabledFeatures: ["RootSessions"] });
+  iam.on(ListServiceSpecificCredentialsCommand).resolves({ ServiceSpecificCredentials: [] });
+  iam.on(ListAccountAliasesCommand).resolves({ AccountAliases: ["example"], IsTruncated: false });
+  account.on(GetAlternateContactCommand).resolves({ AlternateContact: { EmailAddress: "a@example.com" } });
+  account.on(GetContactInformationCommand).resolves({
+    ContactInformation: {
+      FullName: "Jane Smith",
+      AddressLine1: "1 Main Street",
+      City: "Any Town",
+      CountryCode: "US",
+      PostalCode: "12345",
+      PhoneNumber: "+15550100",
+    },
+  });
+  organizations.on(DescribeOrganizationCommand).resolves({
+    Organization: { Id: "o-example", MasterAccountId: "999999999999", FeatureSet: "ALL" },
+  });
+  s3.on(GetObjectCommand).rejects(new NoSuchKey({ message: "no such key", ...METADATA }));
+  s3.on(PutObjectCommand).resolves({ ETag: '"1"' });
+  sns.on(ListSubscriptionsByTopicCommand).callsFake(({ TopicArn }) => ({
+    Subscriptions: [
+      { TopicArn, Protocol: "email", SubscriptionArn: `${TopicArn}:1`, Endpoint: "a@example.com" },
+    ],
+  }));
+  sns.on(PublishCommand).resolves({ MessageId: "1" });
+  return { iam, account, organizations, s3, sns };
+}
+
+let aws: ReturnType<typeof mockServices>;
+let stdout: string;
+
+beforeEach(() => {
+  aws = mockServices();
+  for (const [name, value] of Object.entries(ENVIRONMENT)) vi.stubEnv(name, value);
+  stdout = "";
+  // Powertools writes through a console of its own, past whatever stands in the place of the global one.
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    stdout += String(text);
+    return true;
+  });
+  // Of a run that failed Powertools warns that it had no metrics.
+  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  for (const mock of Object.values(aws)) mock.restore();
+});
+
+/** CloudWatch's Embedded Metric Format, as far as it is looked into here. */
+interface EmbeddedMetrics {
+  readonly _aws: {
+    readonly CloudWatchMetrics: readonly {
+      readonly Namespace: string;
+      readonly Dimensions: readonly (readonly string[])[];
+      readonly Metrics: readonly { readonly Name: string; readonly Unit: string }[];
+    }[];
+  };
+}
+
+/** The handler of a container that starts now. */
+async function startedHandler() {
+  vi.resetModules();
+  const { handler } = await import("../../src/handlers/audit.ts");
+  return (event: unknown, context = contextOf()) => handler(event, context);
+}
+
+const lines = () =>
+  stdout
+    .split("\n")
+    .flatMap((line): Record<string, unknown>[] => (line.startsWith("{") ? [JSON.parse(line)] : []));
+const metrics = () => lines().filter((line) => "_aws" in line);
+const logs = () => lines().filter((line) => !("_aws" in line));
+const published = () => aws.sns.commandCalls(PublishCommand).map(({ args: [{ input }] }) => input.TopicArn);
+const written = () => aws.s3.commandCalls(PutObjectCommand).map(({ args: [{ input }] }) => input);
+
+describe("the event of the schedule", () => {
+  it("audits the account of the function, tells once, and returns the result", async () => {
+    const handler = await startedHandler();
+    const result = await handler({});
+    expect(result).toMatchObject({
+      schema: "rootwatch/audit/1",
+      accountId: "111122223333",
+      settingsHash: "c0ffee",
+      auditId: expect.stringMatching(/^\d{8}T\d{6}Z-1a2b3c4d$/),
+      notification: { status: "sent", news: true },
+      report: {
+        text: { uri: expect.stringMatching(/^s3:\/\/evidence\/audits\/111122223333\/\S+\/report\.txt$/) },
+      },
+    });
+    expect(result.findings).toContainEqual(expect.objectContaining({ rule: "root-mfa", outcome: "fail" }));
+    expect(result.findings).not.toContainEqual(expect.objectContaining({ outcome: "pass" }));
+    expect(published()).toEqual([ALERTS]);
+  });
+
+  it("keeps the evidence, and remembers only then what was told", async () => {
+    const handler = await startedHandler();
+    const { auditId } = await handler({});
+    const names = written().map(({ Key }) => Key);
+    expect(names.slice(0, 3).sort()).toEqual(
+      ["audit.json", "report.txt", "snapshot.json"].map((name) => `audits/111122223333/${auditId}/${name}`),
+    );
+    expect(names.slice(3)).toEqual(["memory/111122223333/told.json"]);
+    expect(new Set(written().map(({ Bucket }) => Bucket))).toEqual(new Set(["evidence"]));
+  });
+
+  it("tells Slack as well where that is configured", async () => {
+    const chat = "arn:aws:sns:eu-central-1:111122223333:rootwatch-test-chat";
+    vi.stubEnv("ROOTWATCH_CHAT_TOPIC", chat);
+    const handler = await startedHandler();
+    await handler({});
+    expect(published().sort()).toEqual([ALERTS, chat]);
+  });
+
+  it("tells times in the time zone of the environment", async () => {
+    const handler = await startedHandler();
+    await handler({});
+    const [call] = aws.sns.commandCalls(PublishCommand);
+    expect(JSON.parse(call?.args[0].input.Message ?? "").email).toContain("Europe/Berlin");
+  });
+
+  it("leaves a rule out that the settings switch off", async () => {
+    const handler = await startedHandler();
+    await expect(handler({ rules: ["password-policy-expiry"] })).rejects.toThrow(
+      "rules.0: password-policy-expiry is switched off in the settings",
+    );
+  });
+});
+
+describe("another event", () => {
+  it("is refused with the path of its mistake, before anything is asked or told", async () => {
+    const handler = await startedHandler();
+    await expect(handler({ notfy: "never" })).rejects.toMatchObject({
+      name: "RootwatchError",
+      code: "request_invalid",
+      message: 'The request is not valid. notfy: unknown key; did you mean "notify"?',
+    });
+    for (const mock of Object.values(aws)) expect(mock.calls()).toEqual([]);
+    expect(metrics()).toEqual([]);
+  });
+
+  it("that asks for a dry run writes and tells nothing, and does not count as an audit", async () => {
+    const handler = await startedHandler();
+    expect(await handler({ dryRun: true })).toMatchObject({
+      notification: { status: "dry_run" },
+      report: null,
+    });
+    expect(published()).toEqual([]);
+    expect(written()).toEqual([]);
+    expect(metrics()).toHaveLength(1);
+    expect(metrics()[0]).not.toHaveProperty("AuditCompleted");
+  });
+});
+
+describe("the metrics", () => {
+  it("are one line that CloudWatch understands, with the one dimension that the alarm looks at", async () => {
+    const handler = await startedHandler();
+    await handler({});
+    expect(metrics()).toHaveLength(1);
+    const [line] = metrics();
+    const { CloudWatchMetrics } = (line as unknown as EmbeddedMetrics)._aws;
+    expect(CloudWatchMetrics).toHaveLength(1);
+    expect(CloudWatchMetrics[0]).toMatchObject({ Namespace: "Rootwatch", Dimensions: [["service"]] });
+    expect(CloudWatchMetrics[0]?.Metrics).toContainEqual({ Name: "AuditCompleted", Unit: "Count" });
+    expect(line).toMatchObject({
+      service: "rootwatch-test-audit",
+      AuditCompleted: 1,
+      FailCritical: expect.any(Number),
+      SectionsUnavailable: 0,
+      ReportAge: expect.any(Number),
+      AuditDuration: expect.any(Number),
+      ApiCalls: expect.any(Number),
+    });
+    // What is named is there, and the other way round.
+    const { _aws, service, ...values } = line ?? {};
+    expect(Object.keys(values).sort()).toEqual(CloudWatchMetrics[0]?.Metrics.map(({ Name }) => Name).sort());
+  });
+
+  it("are none where the digest could not be published: the audit is not done", async () => {
+    aws.sns.on(PublishCommand).rejects(awsError("AuthorizationError", 403));
+    const handler = await startedHandler();
+    await expect(handler({})).rejects.toThrow("as AWS says it");
+    expect(metrics()).toEqual([]);
+    expect(written().map(({ Key }) => Key)).not.toContain("memory/111122223333/told.json");
+  });
+
+  it("of one invocation are not those of the one before it in the same container", async () => {
+    const handler = await startedHandler();
+    aws.sns.on(PublishCommand).rejectsOnce(awsError("AuthorizationError", 403)).resolves({ MessageId: "1" });
+    await expect(handler({})).rejects.toThrow();
+    await handler({});
+    await handler({});
+    expect(metrics().map(({ AuditCompleted }) => AuditCompleted)).toEqual([1, 1]);
+  });
+});
+
+describe("the log", () => {
+  it("has a line for the audit with the invocation, the audit and what it came to", async () => {
+    const handler = await startedHandler();
+    const { auditId } = await handler({});
+    expect(logs()).toEqual([
+      expect.objectContaining({
+        level: "INFO",
+        message: "audited",
+        service: "rootwatch-test-audit",
+        function_request_id: REQUEST_ID,
+        function_arn: "arn:aws:lambda:eu-central-1:111122223333:function:rootwatch-test-audit",
+        auditId,
+        summary: expect.objectContaining({ fail: expect.any(Number) }),
+        notification: expect.objectContaining({ status: "sent" }),
+        coverage: [],
+      }),
+    ]);
+  });
+
+  it("tells one invocation from the next in the same container", async () => {
+    const handler = await startedHandler();
+    const ids: unknown[] = [];
+    for (const id of ["aaaaaaaa-1", "bbbbbbbb-2"]) ids.push((await handler({}, contextOf(id))).auditId);
+    expect(logs().map(({ function_request_id }) => function_request_id)).toEqual([
+      "aaaaaaaa-1",
+      "bbbbbbbb-2",
+    ]);
+    expect(logs().map(({ auditId }) => auditId)).toEqual(ids);
+  });
+
+  it("does not hold who listens by address", async () => {
+    const handler = await startedHandler();
+    await handler({});
+    expect(stdout).not.toContain("a@example.com");
+  });
+});
+
+describe("an environment that is not as it should be", () => {
+  it.each([
+    "ROOTWATCH_ALERTS_TOPIC",
+    "ROOTWATCH_OPERATIONS_TOPIC",
+    "ROOTWATCH_BUCKET",
+    "ROOTWATCH_TIME_ZONE",
+    "AWS_REGION",
+  ])("stops the start where %s is missing, naming it alone", async (name) => {
+    vi.stubEnv(name, undefined);
+    const failure = await startedHandler().catch((error: Error) => error);
+    expect(failure).toMatchObject({ name: "RootwatchError", code: "environment_invalid" });
+    const names = (failure as Error).message.match(/[A-Z]+(_[A-Z]+)+(?=:)/g);
+    expect(names).toEqual([name]);
+  });
+
+  it("stops the start where a topic is none, with what stands there", async () => {
+    vi.stubEnv("ROOTWATCH_ALERTS_TOPIC", "alerts");
+    await expect(startedHandler()).rejects.toThrow(
+      'ROOTWATCH_ALERTS_TOPIC: it must be the ARN of a topic (found "alerts")',
+    );
+  });
+});
