@@ -130,7 +130,7 @@ export function checkValue<Name extends SectionName>(
 }
 
 /** The first problem of a value, where it is and what stands there. */
-export function describe(error: z.core.$ZodError, root: unknown): string {
+export function describe(error: z.$ZodError, root: unknown): string {
   const [issue] = error.issues;
   if (issue === undefined) return "unknown problem";
   const found = issue.path.reduce<unknown>(

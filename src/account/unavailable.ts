@@ -39,7 +39,7 @@ const TIMED_OUT =
 export function unavailableFrom(error: unknown): Unavailable {
   if (error instanceof SectionUnavailable) return unavailable(error.reason, error.message);
   if (error instanceof RootwatchError) return unavailable("malformed", error.message);
-  if (error instanceof z.core.$ZodError) {
+  if (error instanceof z.$ZodError) {
     return unavailable("malformed", `AWS's answer is not what was asked for: ${firstIssue(error)}.`);
   }
   const sdkError = readSdkError(error);
@@ -75,7 +75,7 @@ function reasonOf({ codes, httpStatus, parsed }: SdkError): Reason {
   return "service_error";
 }
 
-function firstIssue({ issues: [issue] }: z.core.$ZodError): string {
+function firstIssue({ issues: [issue] }: z.$ZodError): string {
   if (issue === undefined) return "unknown problem";
   return issue.path.length === 0 ? issue.message : `at ${issue.path.join(".")}: ${issue.message}`;
 }

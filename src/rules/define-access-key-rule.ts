@@ -23,7 +23,7 @@ interface DatedKey {
 
 interface AccessKeyRuleSpec<
   Facets extends readonly Facet[],
-  Shape extends z.core.$ZodShape,
+  Shape extends z.$ZodShape,
   Texts extends Messages & { readonly none: string },
 > extends Omit<UserRuleSpec<readonly [], readonly [], Shape, Texts>, "reads" | "uses" | "check"> {
   readonly keys: "active" | "inactive";
@@ -42,7 +42,7 @@ export function defineAccessKeyRule<
   const Texts extends Messages & { readonly none: string },
   const Facets extends readonly Facet[] = readonly [],
   // biome-ignore lint/complexity/noBannedTypes: zod's own name for a shape without members
-  Shape extends z.core.$ZodShape = {},
+  Shape extends z.$ZodShape = {},
 >(spec: AccessKeyRuleSpec<Facets, Shape, Texts>): Rule {
   const reads: readonly Facet[] = ["accessKeys", ...(spec.reads ?? [])];
   return defineUserRule({

@@ -3,7 +3,7 @@ import type * as z from "../schema.ts";
 import { defineRule, type ParametersOf, type RuleHead } from "./define-rule.ts";
 import { type Answer, cannotJudge, type Messages, type Rule, type RuleContext } from "./rule.ts";
 
-interface PasswordPolicyRuleSpec<Shape extends z.core.$ZodShape, Texts extends Messages>
+interface PasswordPolicyRuleSpec<Shape extends z.$ZodShape, Texts extends Messages>
   extends Omit<RuleHead<Shape>, "guidance"> {
   readonly why: string;
   readonly fix: string;
@@ -29,7 +29,7 @@ const COMMAND = [
 export function definePasswordPolicyRule<
   const Texts extends Messages,
   // biome-ignore lint/complexity/noBannedTypes: zod's own name for a shape without members
-  Shape extends z.core.$ZodShape = {},
+  Shape extends z.$ZodShape = {},
 >(spec: PasswordPolicyRuleSpec<Shape, Texts>): Rule {
   const { why, fix, choose, option, messages, check, ...head } = spec;
   return defineRule({

@@ -17,11 +17,11 @@ type Needed<Spec extends NeedsSpec> = Spec extends readonly SectionName[]
 type Used<Names extends readonly SectionName[]> = { readonly [Name in Names[number]]?: SectionValues[Name] };
 
 /** What the schemas of a rule's parameters give. */
-export type ParametersOf<Shape extends z.core.$ZodShape> = {
+export type ParametersOf<Shape extends z.$ZodShape> = {
   readonly [Name in keyof Shape]: z.output<Shape[Name]>;
 };
 
-export interface RuleHead<Shape extends z.core.$ZodShape> {
+export interface RuleHead<Shape extends z.$ZodShape> {
   readonly id: string;
   /** The requirement, as a sentence that is true where the rule passes. */
   readonly title: string;
@@ -39,7 +39,7 @@ interface RuleSpec<
   Spec extends NeedsSpec,
   Uses extends readonly SectionName[],
   AppliesSpec extends NeedsSpec,
-  Shape extends z.core.$ZodShape,
+  Shape extends z.$ZodShape,
   Texts extends Messages,
 > extends RuleHead<Shape> {
   readonly resource: Rule["resource"];
@@ -72,7 +72,7 @@ export function defineRule<
   const Texts extends Messages,
   const Uses extends readonly SectionName[] = readonly [],
   // biome-ignore lint/complexity/noBannedTypes: zod's own name for a shape without members
-  Shape extends z.core.$ZodShape = {},
+  Shape extends z.$ZodShape = {},
 >(spec: RuleSpec<Spec, Uses, AppliesSpec, Shape, Texts>): Rule {
   const { advice = false, fact = false, enabled = true, controls = [], uses = [], applies } = spec;
   const rule = {

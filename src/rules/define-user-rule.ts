@@ -18,7 +18,7 @@ type Used<Names extends readonly SectionName[]> = { readonly [Name in Names[numb
 export interface UserRuleSpec<
   Facets extends readonly Facet[],
   Uses extends readonly SectionName[],
-  Shape extends z.core.$ZodShape,
+  Shape extends z.$ZodShape,
   Texts extends Messages & { readonly none: string },
 > extends RuleHead<Shape> {
   /** The facets it reads. For a user of whom one is unreadable the rule is `unknown`, and `check` is not asked. */
@@ -44,7 +44,7 @@ export function defineUserRule<
   const Texts extends Messages & { readonly none: string },
   const Uses extends readonly SectionName[] = readonly [],
   // biome-ignore lint/complexity/noBannedTypes: zod's own name for a shape without members
-  Shape extends z.core.$ZodShape = {},
+  Shape extends z.$ZodShape = {},
 >(spec: UserRuleSpec<Facets, Uses, Shape, Texts>): Rule {
   const { reads, overturnedByMore = "pass" } = spec;
   const showsCredentials = reads.some((facet) => facet === "accessKeys" || facet === "certificates");

@@ -14,7 +14,7 @@ export interface Problem {
  *
  * @param found the whole of it, as it was given to the schema
  */
-export function problemsOf(issue: z.core.$ZodIssue, schema: z.core.$ZodType, found: unknown): Problem[] {
+export function problemsOf(issue: z.$ZodIssue, schema: z.$ZodType, found: unknown): Problem[] {
   if (issue.code === "unrecognized_keys") {
     const names = namesAt(schema, issue.path);
     return issue.keys.map((key) => ({
@@ -38,15 +38,15 @@ function kindOf(value: unknown): string {
 }
 
 /** The keys that the schema knows at a path. */
-function namesAt(schema: z.core.$ZodType, path: Path): string[] {
-  let at: z.core.$ZodType | undefined = schema;
+function namesAt(schema: z.$ZodType, path: Path): string[] {
+  let at: z.$ZodType | undefined = schema;
   for (const key of [...path, undefined]) {
-    while (at instanceof z.core.$ZodOptional || at instanceof z.core.$ZodDefault) at = at._zod.def.innerType;
+    while (at instanceof z.$ZodOptional || at instanceof z.$ZodDefault) at = at._zod.def.innerType;
     if (key === undefined) break;
-    if (at instanceof z.core.$ZodArray) at = at._zod.def.element;
-    else if (at instanceof z.core.$ZodObject) at = at._zod.def.shape[String(key)];
+    if (at instanceof z.$ZodArray) at = at._zod.def.element;
+    else if (at instanceof z.$ZodObject) at = at._zod.def.shape[String(key)];
   }
-  return at instanceof z.core.$ZodObject ? Object.keys(at._zod.def.shape) : [];
+  return at instanceof z.$ZodObject ? Object.keys(at._zod.def.shape) : [];
 }
 
 /** `; did you mean "root-mfa"?` where one of the names is near enough to be meant. */
