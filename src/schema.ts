@@ -49,3 +49,15 @@ export {
 } from "zod/mini";
 export type { $ZodIssue, $ZodShape } from "zod/v4/core";
 export { $ZodArray, $ZodDefault, $ZodError, $ZodObject, $ZodOptional, $ZodType } from "zod/v4/core";
+
+/**
+ * A schema that is made where it is first needed. Most of those of an audit are needed while AWS is still answering other
+ * questions, when there is time for it.
+ */
+export function later<Schema>(make: () => Schema): () => Schema {
+  let made: Schema | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -38,7 +38,7 @@ const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
   [
     "a report",
     /^src\/report\//,
-    /^(picocolors|fast-wrap-ansi)$|^src\/(schema\.ts$|(report|audit|rules|account)\/)/,
+    /^fast-wrap-ansi$|^src\/(schema\.ts$|(report|audit|rules|account)\/)/,
   ],
   [
     "the settings",

@@ -15,19 +15,21 @@ export interface SdkError {
 }
 
 /** The SDK's errors are of many classes, and a few of none: read by shape. */
-const errorShape = z.object({
-  name: z.catch(z.string(), ""),
-  message: z.catch(z.string(), ""),
-  Code: z.catch(z.optional(z.string()), undefined),
-  code: z.catch(z.optional(z.string()), undefined),
-  $fault: z.optional(z.unknown()),
-  $metadata: z.catch(z.optional(z.object({ httpStatusCode: z.optional(z.number()) })), undefined),
-  /** Of an AggregateError, which a failed connection to a name with several addresses is: its own message is empty. */
-  errors: z.catch(z.optional(z.array(z.object({ message: z.string() }))), undefined),
-});
+const errorShape = z.later(() =>
+  z.object({
+    name: z.catch(z.string(), ""),
+    message: z.catch(z.string(), ""),
+    Code: z.catch(z.optional(z.string()), undefined),
+    code: z.catch(z.optional(z.string()), undefined),
+    $fault: z.optional(z.unknown()),
+    $metadata: z.catch(z.optional(z.object({ httpStatusCode: z.optional(z.number()) })), undefined),
+    /** Of an AggregateError, which a failed connection to a name with several addresses is: its own message is empty. */
+    errors: z.catch(z.optional(z.array(z.object({ message: z.string() }))), undefined),
+  }),
+);
 
 export function readSdkError(error: unknown): SdkError {
-  const read = errorShape.safeParse(error);
+  const read = errorShape().safeParse(error);
   if (!read.success) {
     const message = typeof error === "string" ? error : `a ${typeof error} was thrown`;
     return { name: "Error", codes: [], message, httpStatus: undefined, parsed: false };

@@ -26,7 +26,7 @@ export const snapshotSchema = z.strictObject({
   partition: z.string().check(z.regex(/^aws[a-z-]*$/, "a partition is aws, aws-us-gov, aws-cn ...")),
   capturedAt: z.iso.datetime({ offset: false }),
   sections: z.strictObject(
-    Object.fromEntries(SECTION_NAMES.map((name) => [name, z.optional(sectionSchema(valueSchemas[name]))])),
+    Object.fromEntries(SECTION_NAMES.map((name) => [name, z.optional(sectionSchema(valueSchemas[name]()))])),
   ),
 });
 

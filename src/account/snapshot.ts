@@ -16,42 +16,49 @@ export const REASONS = [
 export type Reason = (typeof REASONS)[number];
 
 const instant = z.iso.datetime({ offset: false });
-const presentMembers = z.record(z.string(), z.string());
+
+/** Of sections that no rule reads yet. */
+const anyJson = z.later(() => z.json());
+const presentMembers = z.later(() => z.record(z.string(), z.string()));
 
 /** Every alternate contact that AWS has, has these; a snapshot holds that they are there, never what they are. */
-const alternateContact = z.nullable(presentMembers);
+const alternateContact = z.later(() => z.nullable(presentMembers()));
 
 /** GetAccountPasswordPolicy's PasswordPolicy; null: the account has none of its own. */
-const passwordPolicy = z.nullable(
-  z.looseObject({
-    MinimumPasswordLength: z.optional(z.int()),
-    RequireSymbols: z.optional(z.boolean()),
-    RequireNumbers: z.optional(z.boolean()),
-    RequireUppercaseCharacters: z.optional(z.boolean()),
-    RequireLowercaseCharacters: z.optional(z.boolean()),
-    AllowUsersToChangePassword: z.optional(z.boolean()),
-    ExpirePasswords: z.optional(z.boolean()),
-    MaxPasswordAge: z.optional(z.int()),
-    PasswordReusePrevention: z.optional(z.int()),
-    HardExpiry: z.optional(z.nullable(z.boolean())),
-  }),
+const passwordPolicy = z.later(() =>
+  z.nullable(
+    z.looseObject({
+      MinimumPasswordLength: z.optional(z.int()),
+      RequireSymbols: z.optional(z.boolean()),
+      RequireNumbers: z.optional(z.boolean()),
+      RequireUppercaseCharacters: z.optional(z.boolean()),
+      RequireLowercaseCharacters: z.optional(z.boolean()),
+      AllowUsersToChangePassword: z.optional(z.boolean()),
+      ExpirePasswords: z.optional(z.boolean()),
+      MaxPasswordAge: z.optional(z.int()),
+      PasswordReusePrevention: z.optional(z.int()),
+      HardExpiry: z.optional(z.nullable(z.boolean())),
+    }),
+  ),
 );
 
 /**
  * ListOrganizationsFeatures' answer. Three of its errors are answers too and are kept by their AWS names; null: the
  * account is in no organization.
  */
-const rootAccessManagement = z.nullable(
-  z.union([
-    z.looseObject({ EnabledFeatures: z.array(z.string()) }),
-    z.strictObject({
-      Exception: z.enum([
-        "ServiceAccessNotEnabledException",
-        "AccountNotManagementOrDelegatedAdministratorException",
-        "OrganizationNotInAllFeaturesModeException",
-      ]),
-    }),
-  ]),
+const rootAccessManagement = z.later(() =>
+  z.nullable(
+    z.union([
+      z.looseObject({ EnabledFeatures: z.array(z.string()) }),
+      z.strictObject({
+        Exception: z.enum([
+          "ServiceAccessNotEnabledException",
+          "AccountNotManagementOrDelegatedAdministratorException",
+          "OrganizationNotInAllFeaturesModeException",
+        ]),
+      }),
+    ]),
+  ),
 );
 
 export const attestationSchema = z.strictObject({
@@ -64,41 +71,43 @@ export const attestationSchema = z.strictObject({
 export type Attestation = z.infer<typeof attestationSchema>;
 
 export const valueSchemas = {
-  credentialReport: z.strictObject({ generatedAt: instant, csv: z.string() }),
-  accountSummary: z.record(z.string(), z.int().check(z.nonnegative())),
+  credentialReport: z.later(() => z.strictObject({ generatedAt: instant, csv: z.string() })),
+  accountSummary: z.later(() => z.record(z.string(), z.int().check(z.nonnegative()))),
   passwordPolicy,
-  virtualMfaDevices: z.array(
-    z.looseObject({ SerialNumber: z.string(), User: z.looseObject({ Arn: z.string() }) }),
+  virtualMfaDevices: z.later(() =>
+    z.array(z.looseObject({ SerialNumber: z.string(), User: z.looseObject({ Arn: z.string() }) })),
   ),
   securityContact: alternateContact,
   billingContact: alternateContact,
   operationsContact: alternateContact,
-  primaryContact: z.nullable(presentMembers),
-  organization: z.nullable(z.looseObject({ Id: z.string(), MasterAccountId: z.string() })),
+  primaryContact: z.later(() => z.nullable(presentMembers())),
+  organization: z.later(() => z.nullable(z.looseObject({ Id: z.string(), MasterAccountId: z.string() }))),
   rootAccessManagement,
-  authorization: z.json(),
-  serverCertificates: z.json(),
-  serviceCredentials: z.array(
-    z.looseObject({
-      UserName: z.string(),
-      Status: z.string(),
-      ServiceName: z.string(),
-      CreateDate: instant,
-      ExpirationDate: z.optional(instant),
-      ServiceSpecificCredentialId: z.string(),
-    }),
+  authorization: anyJson,
+  serverCertificates: anyJson,
+  serviceCredentials: z.later(() =>
+    z.array(
+      z.looseObject({
+        UserName: z.string(),
+        Status: z.string(),
+        ServiceName: z.string(),
+        CreateDate: instant,
+        ExpirationDate: z.optional(instant),
+        ServiceSpecificCredentialId: z.string(),
+      }),
+    ),
   ),
-  accessAnalyzers: z.json(),
-  trails: z.json(),
-  alertChannels: z.json(),
-  accountAlias: z.nullable(z.string()),
-  rootEvents: z.json(),
-  attestations: z.array(attestationSchema),
-  installation: z.json(),
-} satisfies Record<SectionName, z.ZodMiniType>;
+  accessAnalyzers: anyJson,
+  trails: anyJson,
+  alertChannels: anyJson,
+  accountAlias: z.later(() => z.nullable(z.string())),
+  rootEvents: anyJson,
+  attestations: z.later(() => z.array(attestationSchema)),
+  installation: anyJson,
+} satisfies Record<SectionName, () => z.ZodMiniType>;
 
 /** Values of the sections as a snapshot holds them: JSON, AWS's own member names. */
-export type RawValues = { [Name in SectionName]: z.infer<(typeof valueSchemas)[Name]> };
+export type RawValues = { [Name in SectionName]: z.infer<ReturnType<(typeof valueSchemas)[Name]>> };
 
 /** What is known, or why it is not. */
 export type SnapshotSection<Value> =
@@ -123,7 +132,7 @@ export function checkValue<Name extends SectionName>(
   name: Name,
   value: unknown,
 ): { ok: true; value: RawValues[Name] } | { ok: false; problem: string } {
-  const result = valueSchemas[name].safeParse(value);
+  const result = valueSchemas[name]().safeParse(value);
   // The schema of `name` gives the value of `name`; the compiler sees the union over all names.
   if (result.success) return { ok: true, value: result.data as RawValues[Name] };
   return { ok: false, problem: describe(result.error, value) };

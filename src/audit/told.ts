@@ -3,32 +3,36 @@ import * as z from "../schema.ts";
 import type { Audit } from "./audit.ts";
 import type { Finding } from "./finding.ts";
 
-const toldFinding = z.strictObject({
-  /** The finding's. */
-  id: z.string(),
-  rule: z.string(),
-  severity: z.enum(SEVERITIES),
-  resource: z.strictObject({ type: z.string(), id: z.string(), name: z.string() }),
-  /** When people were first told, ISO 8601 in UTC. */
-  toldAt: z.iso.datetime(),
-  /** By when it should be mended; null for what happened and cannot be mended. */
-  dueAt: z.nullable(z.iso.datetime()),
-});
+const toldFinding = z.later(() =>
+  z.strictObject({
+    /** The finding's. */
+    id: z.string(),
+    rule: z.string(),
+    severity: z.enum(SEVERITIES),
+    resource: z.strictObject({ type: z.string(), id: z.string(), name: z.string() }),
+    /** When people were first told, ISO 8601 in UTC. */
+    toldAt: z.iso.datetime(),
+    /** By when it should be mended; null for what happened and cannot be mended. */
+    dueAt: z.nullable(z.iso.datetime()),
+  }),
+);
 
 /** What people were told of one account and was not yet taken back: the memory between two audits. */
-export const toldSchema = z.strictObject({
-  schema: z.literal("rootwatch/told/1"),
-  accountId: z.string(),
-  /** The first audit of this installation, ISO 8601 in UTC. */
-  since: z.iso.datetime(),
-  /** Fails by `toldKey`. */
-  findings: z.record(z.string(), toldFinding),
-  /** What could not be checked, by `notCheckedKeys`. */
-  notChecked: z.array(z.string()),
-});
+export const toldSchema = z.later(() =>
+  z.strictObject({
+    schema: z.literal("rootwatch/told/1"),
+    accountId: z.string(),
+    /** The first audit of this installation, ISO 8601 in UTC. */
+    since: z.iso.datetime(),
+    /** Fails by `toldKey`. */
+    findings: z.record(z.string(), toldFinding()),
+    /** What could not be checked, by `notCheckedKeys`. */
+    notChecked: z.array(z.string()),
+  }),
+);
 
-export type Told = z.infer<typeof toldSchema>;
-export type ToldFinding = z.infer<typeof toldFinding>;
+export type Told = z.infer<ReturnType<typeof toldSchema>>;
+export type ToldFinding = z.infer<ReturnType<typeof toldFinding>>;
 
 /** What memory calls a fail: what happens again is another one of the same id. */
 export function toldKey({ id, since }: Finding, isFact: boolean): string {

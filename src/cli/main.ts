@@ -34,7 +34,7 @@ export async function main(args: readonly string[], io: CliIo): Promise<number> 
       writeErr: io.err,
       getOutHelpWidth: () => Math.min(io.layout.width, 100),
       getErrHelpWidth: () => Math.min(io.layout.width, 100),
-      getOutHasColors: () => io.layout.colour,
+      getOutHasColors: () => io.layout.colours !== undefined,
       getErrHasColors: () => false,
     });
   }

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import pc from "picocolors";
 import { main } from "./main.ts";
 
 // A reader that has seen enough (`| head`) closes the pipe; that is no error of anybody's.
@@ -16,7 +17,10 @@ try {
       if (!process.stdout.write(text)) await once(process.stdout, "drain");
     },
     err: (text) => void process.stderr.write(text),
-    layout: { width: process.stdout.columns ?? 100, colour: wantsColour() },
+    layout: {
+      width: process.stdout.columns ?? 100,
+      colours: wantsColour() ? pc.createColors(true) : undefined,
+    },
     interactive: process.stderr.isTTY === true,
     now: () => new Date(),
   });

@@ -40,7 +40,7 @@ export async function runAuditCommand(options: AuditOptions, io: CliIo): Promise
     now: options.now,
   });
   const toFile = options.output !== undefined;
-  const layout = toFile ? { width: 100, colour: false } : io.layout;
+  const layout = toFile ? { width: 100 } : io.layout;
   const pieces = options.format === "json" ? auditJson(audit) : auditText(audit, rules, layout);
   if (options.output === undefined) await writeAll(pieces, io.out);
   else await writeOutput(options.output, pieces);

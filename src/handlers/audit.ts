@@ -20,8 +20,8 @@ import { s3Store } from "../store/s3.ts";
 const { topics, bucket, region, timeZone } = parseEnvironment(process.env);
 const logger = new Logger();
 const metrics = new Metrics();
-const clients = makeAuditClients({ region });
-const config = { ...clientConfig({}), region };
+const config = { ...clientConfig(), region };
+const clients = makeAuditClients(config);
 const sns = new SNSClient(config);
 const s3 = new S3Client(config);
 let attempts = 0;
@@ -41,13 +41,14 @@ export const handler = middy(async (event: unknown, context: Context) =>
       clients,
       rules,
       settings,
-      store: (partition) => s3Store(s3, { name: bucket, region, partition }),
       announcer: snsAnnouncer(sns, topics, timeZone),
+      store: (partition) => s3Store(s3, { name: bucket, region, partition }),
       apiCalls: () => attempts,
       figures: (name, unit, value) => metrics.addMetric(name, unit, value),
-      onAudit: ({ auditId, digest, notification }) => {
+      onAudit: ({ auditId, digest, notification, notChecked }) => {
         logger.appendKeys({ auditId });
-        logger.info("audited", { summary: digest.summary, notification, coverage: digest.coverage });
+        const { status, news } = notification;
+        logger.info("audited", { summary: digest.summary, status, news, notChecked });
       },
     },
   ),

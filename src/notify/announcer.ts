@@ -17,31 +17,42 @@ export interface Topics {
   readonly chat: string | undefined;
 }
 
+/** A digest in its words, ready to go. */
+interface WordedDigest {
+  /** Resolves when every topic has taken it. @throws AggregateError, or the only error, where one has not */
+  publish(): Promise<void>;
+  /** Says on the operations topic that it waits because nobody would see it. */
+  sayThatNobodyListens(channels: readonly Channel[]): Promise<void>;
+}
+
 /** Tells people, and whoever subscribed. */
 export interface Announcer {
-  /** Who listens to what `digest` publishes. */
+  /** Who listens to what a digest is published to. */
   channels(): Promise<Channel[]>;
-  /** Resolves when every topic has taken it. @throws AggregateError, or the only error, where one has not */
-  digest(digest: Digest): Promise<void>;
-  /** Says on the operations topic that a digest waits because nobody would see it. */
-  nobodyListens(digest: Digest, channels: readonly Channel[]): Promise<void>;
+  word(digest: Digest): WordedDigest;
 }
 
 export function snsAnnouncer(sns: SNSClient, topics: Topics, timeZone: string): Announcer {
   const { alerts, operations, chat } = topics;
   return {
     channels: () => channelsOf(sns, chat === undefined ? [alerts] : [alerts, chat]),
-    digest: async (digest) => {
-      const published = await Promise.allSettled([
-        publish(sns, alerts, digestMessage(digest, timeZone)),
-        ...(chat === undefined ? [] : [publish(sns, chat, chatMessage(digest))]),
-      ]);
-      const errors = published.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
-      if (errors.length > 1) throw new AggregateError(errors, `Neither topic took the digest: ${errors[0]}`);
-      if (errors.length === 1) throw errors[0];
-    },
-    nobodyListens: async (digest, channels) => {
-      await publish(sns, operations, nobodyListensMessage(digest, channels));
+    word: (digest) => {
+      const message = digestMessage(digest, timeZone);
+      return {
+        publish: async () => {
+          const published = await Promise.allSettled([
+            publish(sns, alerts, message),
+            ...(chat === undefined ? [] : [publish(sns, chat, chatMessage(digest))]),
+          ]);
+          const errors = published.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+          if (errors.length > 1)
+            throw new AggregateError(errors, `Neither topic took the digest: ${errors[0]}`);
+          if (errors.length === 1) throw errors[0];
+        },
+        sayThatNobodyListens: async (channels) => {
+          await publish(sns, operations, nobodyListensMessage(digest, channels));
+        },
+      };
     },
   };
 }

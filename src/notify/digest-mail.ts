@@ -21,7 +21,7 @@ const BYTES = { added: 12_000, lines: 5_000, resolved: 3_000, notChecked: 6_000 
 /** No sentence of ours is as long; somebody else's words may be. */
 const MAX_SENTENCE = 500;
 
-const style = styleFor({ width: COLUMNS, colour: false });
+const style = styleFor({ width: COLUMNS });
 
 /**
  * The mail about an audit, for 20 seconds: the verdict, what is new and worst with its date and first step, what is

@@ -1,13 +1,18 @@
 import { wrapAnsi } from "fast-wrap-ansi";
-import pc from "picocolors";
 import type { Severity } from "../rules/rule.ts";
 
 /** How a text is laid out: the caller knows the terminal. */
 export interface Layout {
   /** Columns of the terminal. */
   readonly width: number;
-  readonly colour: boolean;
+  /** Puts colours around texts, as picocolors does; undefined where texts stay plain. */
+  readonly colours?: Colours | undefined;
 }
+
+export type Colours = Readonly<Record<"bold" | "dim" | "red" | "yellow" | "cyan", (text: string) => string>>;
+
+const plain = (text: string) => text;
+const NO_COLOURS: Colours = { bold: plain, dim: plain, red: plain, yellow: plain, cyan: plain };
 
 export interface Style {
   readonly strong: (text: string) => string;
@@ -24,8 +29,7 @@ const WIDEST = 110;
 
 const SEVERITY_WIDTH = "CRITICAL".length;
 
-export function styleFor({ width, colour }: Layout): Style {
-  const colours = pc.createColors(colour);
+export function styleFor({ width, colours = NO_COLOURS }: Layout): Style {
   const paint: Readonly<Record<Severity, (text: string) => string>> = {
     critical: (text) => colours.bold(colours.red(text)),
     high: colours.red,

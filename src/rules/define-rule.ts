@@ -83,7 +83,7 @@ export function defineRule<
     controls,
     uses,
     needs: alternatives(spec.needs),
-    parameters: z.strictObject(spec.parameters ?? {}),
+    parameters: spec.parameters === undefined ? NO_PARAMETERS : z.strictObject(spec.parameters),
     applies: applies && { needs: alternatives(applies.needs), test: applies.test },
     check: (inputs: never, context: never): readonly AnyJudgement[] => {
       const judged = spec.check(inputs, context);
@@ -94,6 +94,9 @@ export function defineRule<
   // a single rule are forgotten.
   return rule as unknown as Rule;
 }
+
+/** Shared: most rules have none, and each schema takes its time. */
+const NO_PARAMETERS = z.strictObject({});
 
 function alternatives(spec: NeedsSpec): Needs {
   return "anyOf" in spec ? spec.anyOf : [spec];

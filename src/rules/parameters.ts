@@ -8,6 +8,6 @@ interface Range {
 
 /** A parameter that counts something: days, characters, passwords. */
 export function wholeNumber({ byDefault, least, most }: Range) {
-  const number = z.int().check(z.minimum(least));
-  return z._default(most === undefined ? number : number.check(z.maximum(most)), byDefault);
+  const bounds = most === undefined ? [z.minimum(least)] : [z.minimum(least), z.maximum(most)];
+  return z._default(z.int().check(...bounds), byDefault);
 }

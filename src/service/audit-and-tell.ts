@@ -1,11 +1,12 @@
 import { unavailableFrom } from "../account/unavailable.ts";
 import { changesSince, hasNews, type Notify } from "../audit/changes.ts";
 import { type AuditOrder, type AuditRun, runAudit } from "../audit/run-audit.ts";
+import { notCheckedKeys } from "../audit/told.ts";
 import type { Announcer } from "../notify/announcer.ts";
 import { type Channel, reachesPeople } from "../notify/channels.ts";
 import { type Digest, digestOf } from "../notify/digest.ts";
 import type { Store } from "../store/store.ts";
-import { auditIdOf, type Evidence, keepEvidence } from "./evidence.ts";
+import { auditIdOf, type Evidence, evidencePlaces, keepEvidence } from "./evidence.ts";
 import { recall, remember } from "./memory.ts";
 
 /** What is around an audit in an installation: where it keeps things, and whom it tells. */
@@ -44,6 +45,8 @@ export interface ToldAudit extends AuditRun {
   readonly digest: Digest;
   readonly evidence: Evidence | undefined;
   readonly notification: Notification;
+  /** What could not be checked, by `notCheckedKeys`. */
+  readonly notChecked: readonly string[];
 }
 
 /**
@@ -67,9 +70,15 @@ export async function auditAndTell(
   const { audit } = run;
   const auditId = auditIdOf(audit.observedAt, telling.requestId);
   const changes = changesSince(memory.told, audit, order.rules);
-  const evidence = dryRun ? undefined : await keepEvidence(store, run, auditId, order.rules);
+  const evidence = dryRun ? undefined : evidencePlaces(store, accountId, auditId);
   const notes = [...memory.notes, ...listeners.notes];
   const digest = digestOf(audit, changes, { auditId, report: evidence, notes, rules: order.rules });
+  // Nobody is told of a report that is not there: it is written before anything is published. Meanwhile the digest is put
+  // into words.
+  const [, words] = await Promise.all([
+    dryRun ? undefined : keepEvidence(store, run, auditId, order.rules),
+    announcer.word(digest),
+  ]);
   const { channels } = listeners;
   const news = hasNews(changes);
   const done = (status: NotificationStatus): ToldAudit => ({
@@ -77,6 +86,7 @@ export async function auditAndTell(
     auditId,
     digest,
     evidence,
+    notChecked: notCheckedKeys(audit),
     notification: { status, news, channels },
   });
 
@@ -88,10 +98,10 @@ export async function auditAndTell(
     return done("nothing_new");
   }
   if (channels !== undefined && !reachesPeople(channels)) {
-    await announcer.nobodyListens(digest, channels);
+    await words.sayThatNobodyListens(channels);
     return done("waiting_for_a_confirmed_channel");
   }
-  await announcer.digest(digest);
+  await words.publish();
   await remember(store, memory, audit, order.rules);
   return done("sent");
 }

@@ -17,29 +17,37 @@ export interface Evidence {
 /** Columns of the report for people, which is read in a browser. */
 const WIDTH = 100;
 
-/** Keeps an audit in a folder of its own, which nothing writes to again. */
+/** Where the evidence of an audit will be: known before it is written. */
+export function evidencePlaces(store: Store, accountId: string, auditId: string): Evidence {
+  const names = namesOf(accountId, auditId);
+  return {
+    text: store.place(names.text),
+    json: store.place(names.json),
+    snapshot: store.place(names.snapshot),
+  };
+}
+
+/** Keeps an audit in a folder of its own, which nothing writes to again. What is made first is on its way first. */
 export async function keepEvidence(
   store: Store,
   { snapshot, audit }: AuditRun,
   auditId: string,
   rules: readonly Rule[],
-): Promise<Evidence> {
-  const folder = `audits/${audit.accountId}/${auditId}`;
-  const names = {
+): Promise<void> {
+  const names = namesOf(audit.accountId, auditId);
+  const kept = [store.create(names.snapshot, JSON.stringify(snapshot, null, 2), "application/json")];
+  kept.push(store.create(names.json, [...auditJson(audit)].join(""), "application/json"));
+  const text = [...auditText(audit, rules, { width: WIDTH })].join("");
+  kept.push(store.create(names.text, text, "text/plain; charset=utf-8"));
+  await Promise.all(kept);
+}
+
+function namesOf(accountId: string, auditId: string): Record<keyof Evidence, string> {
+  const folder = `audits/${accountId}/${auditId}`;
+  return {
     text: `${folder}/report.txt`,
     json: `${folder}/audit.json`,
     snapshot: `${folder}/snapshot.json`,
-  };
-  const text = [...auditText(audit, rules, { width: WIDTH, colour: false })].join("");
-  await Promise.all([
-    store.create(names.text, text, "text/plain; charset=utf-8"),
-    store.create(names.json, [...auditJson(audit)].join(""), "application/json"),
-    store.create(names.snapshot, JSON.stringify(snapshot, null, 2), "application/json"),
-  ]);
-  return {
-    text: store.place(names.text),
-    json: store.place(names.json),
-    snapshot: store.place(names.snapshot),
   };
 }
 

@@ -27,7 +27,7 @@ export async function recall(store: Store, accountId: string): Promise<Memory> {
   const stored = await store.read(toldName(accountId));
   if (stored === undefined) return { told: undefined, notes: [], version: undefined };
   const { text, version } = stored;
-  const read = toldSchema.safeParse(jsonOf(text));
+  const read = toldSchema().safeParse(jsonOf(text));
   if (read.success && read.data.accountId === accountId) return { told: read.data, notes: [], version };
   const schema = schemaOf(jsonOf(text));
   if (schema !== undefined && schema > 1) {

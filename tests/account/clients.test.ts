@@ -1,6 +1,5 @@
 import type { RequestListener } from "node:http";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { AuditClientOptions } from "../../src/account/audit-clients.ts";
 import { callerIdentity } from "../../src/account/caller-identity.ts";
 import { makeClients } from "../../src/account/clients.ts";
 import { accountSummary } from "../../src/account/sections/account-summary.ts";
@@ -31,7 +30,7 @@ afterEach(async () => {
 });
 
 /** Clients of a server that answers in AWS's stead, found as people would have it found. */
-async function clientsOf(listener: RequestListener, options: AuditClientOptions = {}) {
+async function clientsOf(listener: RequestListener, options: Parameters<typeof makeClients>[0] = {}) {
   const server = await serve(listener);
   close = server.close;
   vi.stubEnv("AWS_ENDPOINT_URL", server.url);
@@ -54,7 +53,7 @@ const THROTTLED =
   "<ErrorResponse><Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>";
 
 describe("the Region", () => {
-  test.each<[string, AuditClientOptions, Record<string, string>, string]>([
+  test.each<[string, Parameters<typeof makeClients>[0], Record<string, string>, string]>([
     ["given", { region: "eu-west-1" }, { AWS_REGION: "eu-west-2" }, "eu-west-1"],
     ["of the environment", { fallbackRegion: "x" }, { AWS_REGION: "us-gov-west-1" }, "us-gov-west-1"],
     ["of the caller, where there is no other", { fallbackRegion: "cn-north-1" }, {}, "cn-north-1"],

@@ -210,7 +210,7 @@ it("on a terminal it writes one line over, and leaves the summary alone", async 
       err: (text) => {
         err += text;
       },
-      layout: { width: 80, colour: false },
+      layout: { width: 80 },
       interactive: true,
       now: () => NOW,
     });

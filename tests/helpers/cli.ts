@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pc from "picocolors";
 import { main } from "../../src/cli/main.ts";
 import { NOW } from "./account-fixture.ts";
 
@@ -21,7 +22,7 @@ export async function runCli(args: readonly string[], { width = 80, colour = fal
     err: (text) => {
       err += text;
     },
-    layout: { width, colour },
+    layout: { width, colours: colour ? pc.createColors(true) : undefined },
     interactive: false,
     now: () => NOW,
   });

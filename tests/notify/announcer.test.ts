@@ -95,7 +95,7 @@ describe("publishing", () => {
   it("is one Publish with MessageStructure json", async () => {
     const { sns, announcer } = mocked();
     sns.on(PublishCommand).resolves({ MessageId: "1" });
-    await announcer.digest(digest);
+    await announcer.word(digest).publish();
     const [call, ...more] = sns.commandCalls(PublishCommand);
     expect(more).toEqual([]);
     expect(call?.args[0].input).toMatchObject({
@@ -108,7 +108,7 @@ describe("publishing", () => {
   it("goes to the chat topic in its own schema, where there is one", async () => {
     const { sns, announcer } = mocked(chat);
     sns.on(PublishCommand).resolves({ MessageId: "1" });
-    await announcer.digest(digest);
+    await announcer.word(digest).publish();
     const inputs = sns.commandCalls(PublishCommand).map(({ args: [{ input }] }) => input);
     expect(inputs.map(({ TopicArn }) => TopicArn)).toEqual([topics.alerts, chat]);
     const { default: text } = JSON.parse(inputs[1]?.Message ?? "");
@@ -118,29 +118,31 @@ describe("publishing", () => {
   it.each(["Throttled", "KMSAccessDenied", "NotFound"])("%s fails it", async (name) => {
     const { sns, announcer } = mocked();
     sns.on(PublishCommand).rejects(awsError(name));
-    await expect(announcer.digest(digest)).rejects.toMatchObject({ name });
+    await expect(announcer.word(digest).publish()).rejects.toMatchObject({ name });
   });
 
   it("one of two topics fails it, after both were tried", async () => {
     const { sns, announcer } = mocked(chat);
     sns.on(PublishCommand, { TopicArn: topics.alerts }).rejects(awsError("Throttled"));
     sns.on(PublishCommand, { TopicArn: chat }).resolves({ MessageId: "1" });
-    await expect(announcer.digest(digest)).rejects.toMatchObject({ name: "Throttled" });
+    await expect(announcer.word(digest).publish()).rejects.toMatchObject({ name: "Throttled" });
     expect(sns.commandCalls(PublishCommand)).toHaveLength(2);
     sns.on(PublishCommand).rejects(awsError("NotFound"));
-    await expect(announcer.digest(digest)).rejects.toThrow(AggregateError);
+    await expect(announcer.word(digest).publish()).rejects.toThrow(AggregateError);
   });
 
   it("an answer without an id is none", async () => {
     const { sns, announcer } = mocked();
     sns.on(PublishCommand).resolves({});
-    await expect(announcer.digest(digest)).rejects.toThrow("SNS gave no message id");
+    await expect(announcer.word(digest).publish()).rejects.toThrow("SNS gave no message id");
   });
 
   it("that nobody listens goes to the operations topic, with what waits and what to do", async () => {
     const { sns, announcer } = mocked();
     sns.on(PublishCommand).resolves({ MessageId: "1" });
-    await announcer.nobodyListens(digest, [{ topicArn: topics.alerts, protocol: "email", state: "pending" }]);
+    await announcer
+      .word(digest)
+      .sayThatNobodyListens([{ topicArn: topics.alerts, protocol: "email", state: "pending" }]);
     const [call] = sns.commandCalls(PublishCommand);
     expect(call?.args[0].input.TopicArn).toBe(topics.operations);
     expect(call?.args[0].input.Subject).toBe(

@@ -1,8 +1,10 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
+import pc from "picocolors";
 import { describe, expect, it } from "vitest";
 import { audit } from "../../src/audit/audit.ts";
 import type { Finding } from "../../src/audit/finding.ts";
+import type { Layout } from "../../src/report/style.ts";
 import { auditText } from "../../src/report/text.ts";
 import contactSecurity from "../../src/rules/contacts/contact-security.ts";
 import rootMfa from "../../src/rules/root/root-mfa.ts";
@@ -24,7 +26,7 @@ import {
 
 const RULES = [rootMfa, contactSecurity, userMfa, accessKeyAge];
 
-function text(given: Given, layout = { width: 80, colour: false }): string {
+function text(given: Given, layout: Layout = { width: 80 }): string {
   return [...auditText(audit(snapshotOf(given), RULES, {}, NOW), RULES, layout)].join("");
 }
 
@@ -105,7 +107,7 @@ describe("the text of an audit", () => {
 
   it("has no colour unless asked, and the same words with it", () => {
     const plain = text(TROUBLED);
-    const coloured = text(TROUBLED, { width: 80, colour: true });
+    const coloured = text(TROUBLED, { width: 80, colours: pc.createColors(true) });
     expect(plain).not.toContain("\u001B");
     expect(coloured).toContain("\u001B[31m");
     expect(stripVTControlCharacters(coloured)).toBe(plain);
@@ -113,7 +115,7 @@ describe("the text of an audit", () => {
 
   it.each([40, 60, 80, 110, 300])("keeps within a terminal of %i columns", (width) => {
     const longest = Math.max(
-      ...text(TROUBLED, { width, colour: false })
+      ...text(TROUBLED, { width })
         .split("\n")
         .map((line) => line.length),
     );
@@ -135,7 +137,7 @@ describe("the text of an audit", () => {
           coverage: result.coverage.map((item) => ({ ...item, message: hostile })),
           findings: result.findings.map(poisoned),
         };
-        const shown = [...auditText(all, RULES, { width: 80, colour: false })].join("");
+        const shown = [...auditText(all, RULES, { width: 80 })].join("");
         // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
         expect(shown).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/);
       }),

@@ -6,20 +6,22 @@ import { instant } from "./instant.ts";
 import { awaitReport } from "./report-generation.ts";
 import type { Section } from "./section.ts";
 
-const answer = z.object({
-  // The SDK gives bytes, the JSON of the AWS CLI has them in Base64.
-  Content: z.union([
-    z.instanceof(Uint8Array),
-    z.pipe(
-      z.base64(),
-      z.transform((text) => Buffer.from(text, "base64")),
-    ),
-  ]),
-  GeneratedTime: instant,
-});
+const answer = z.later(() =>
+  z.object({
+    // The SDK gives bytes, the JSON of the AWS CLI has them in Base64.
+    Content: z.union([
+      z.instanceof(Uint8Array),
+      z.pipe(
+        z.base64(),
+        z.transform((text) => Buffer.from(text, "base64")),
+      ),
+    ]),
+    GeneratedTime: instant,
+  }),
+);
 
 function valueIn(response: unknown) {
-  const { Content, GeneratedTime } = answer.parse(response);
+  const { Content, GeneratedTime } = answer().parse(response);
   const csv = decodeReportText(Content);
   if (csv.trim() === "") throw new SectionUnavailable("malformed", "The credential report is empty.");
   return { generatedAt: GeneratedTime, csv };

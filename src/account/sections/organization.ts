@@ -6,16 +6,18 @@ import * as z from "../../schema.ts";
 import type { Section } from "./section.ts";
 
 // The management account's e-mail address, which AWS sends as well, is not kept.
-const answer = z.object({
-  Organization: z.object({
-    Id: z.string(),
-    MasterAccountId: z.string(),
-    FeatureSet: z.optional(z.string()),
+const answer = z.later(() =>
+  z.object({
+    Organization: z.object({
+      Id: z.string(),
+      MasterAccountId: z.string(),
+      FeatureSet: z.optional(z.string()),
+    }),
   }),
-});
+);
 
 function valueIn(response: unknown) {
-  return answer.parse(response).Organization;
+  return answer().parse(response).Organization;
 }
 
 /** The organization that the account is in; null where it is in none. */

@@ -3,14 +3,16 @@ import * as z from "../../schema.ts";
 import type { Section } from "./section.ts";
 
 // AWS's policy always has members: an empty one must not pass for a policy of one's own.
-const answer = z.object({
-  PasswordPolicy: z
-    .looseObject({})
-    .check(z.refine((policy) => Object.keys(policy).length > 0, "it is empty")),
-});
+const answer = z.later(() =>
+  z.object({
+    PasswordPolicy: z
+      .looseObject({})
+      .check(z.refine((policy) => Object.keys(policy).length > 0, "it is empty")),
+  }),
+);
 
 function valueIn(response: unknown) {
-  return answer.parse(response).PasswordPolicy;
+  return answer().parse(response).PasswordPolicy;
 }
 
 /** The account's own password policy; null where AWS's default applies. */

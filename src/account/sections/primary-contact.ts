@@ -18,13 +18,15 @@ const MEMBERS = [
   "WebsiteUrl",
 ] as const;
 
-const answer = z.object({
-  ContactInformation: z.looseObject({}),
-  VerificationStatus: z.optional(z.string()),
-});
+const answer = z.later(() =>
+  z.object({
+    ContactInformation: z.looseObject({}),
+    VerificationStatus: z.optional(z.string()),
+  }),
+);
 
 function valueIn(response: unknown) {
-  const { ContactInformation, VerificationStatus } = answer.parse(response);
+  const { ContactInformation, VerificationStatus } = answer().parse(response);
   const present = presentMembers(ContactInformation, MEMBERS);
   return VerificationStatus === undefined ? present : { ...present, VerificationStatus };
 }

@@ -8,10 +8,10 @@ import {
 import * as z from "../../schema.ts";
 import type { Section } from "./section.ts";
 
-const answer = z.object({ EnabledFeatures: z.array(z.string()) });
+const answer = z.later(() => z.object({ EnabledFeatures: z.array(z.string()) }));
 
 function valueIn(response: unknown) {
-  return answer.parse(response);
+  return answer().parse(response);
 }
 
 /** Which features of central root access are on, or by which of three errors AWS says that they cannot be. */

@@ -5,21 +5,23 @@ import { collectPages, PAGE_SIZE } from "./pages.ts";
 import type { Section } from "./section.ts";
 
 // What else AWS sends, such as a credential's own user name, is not needed and not kept.
-const answer = z.object({
-  ServiceSpecificCredentials: z.array(
-    z.object({
-      UserName: z.string(),
-      Status: z.string(),
-      ServiceName: z.string(),
-      CreateDate: instant,
-      ExpirationDate: z.optional(instant),
-      ServiceSpecificCredentialId: z.string(),
-    }),
-  ),
-});
+const answer = z.later(() =>
+  z.object({
+    ServiceSpecificCredentials: z.array(
+      z.object({
+        UserName: z.string(),
+        Status: z.string(),
+        ServiceName: z.string(),
+        CreateDate: instant,
+        ExpirationDate: z.optional(instant),
+        ServiceSpecificCredentialId: z.string(),
+      }),
+    ),
+  }),
+);
 
 function valueIn(response: unknown) {
-  return answer.parse(response).ServiceSpecificCredentials;
+  return answer().parse(response).ServiceSpecificCredentials;
 }
 
 /** Long-term credentials for single services (CodeCommit, Bedrock ...), which no credential report shows. */

@@ -4,12 +4,14 @@ import { collectPages, PAGE_SIZE } from "./pages.ts";
 import type { Section } from "./section.ts";
 
 // Root's User may lack its name and path: the ARN alone tells whose device it is.
-const answer = z.object({
-  VirtualMFADevices: z.array(z.object({ SerialNumber: z.string(), User: z.object({ Arn: z.string() }) })),
-});
+const answer = z.later(() =>
+  z.object({
+    VirtualMFADevices: z.array(z.object({ SerialNumber: z.string(), User: z.object({ Arn: z.string() }) })),
+  }),
+);
 
 function valueIn(response: unknown) {
-  return answer.parse(response).VirtualMFADevices;
+  return answer().parse(response).VirtualMFADevices;
 }
 
 /** The virtual MFA devices that are assigned to root or to a user. */

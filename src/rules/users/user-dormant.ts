@@ -3,8 +3,6 @@ import { defineUserRule } from "../define-user-rule.ts";
 import { wholeNumber } from "../parameters.ts";
 import { credentialsOf, isInForce } from "../service-credentials.ts";
 
-const LIST = new Intl.ListFormat("en");
-
 export default defineUserRule({
   id: "user-dormant",
   title: "Every IAM user has a credential with which it can be used",
@@ -67,7 +65,7 @@ export default defineUserRule({
       cert_active: active(certificates),
       ...(inForce === undefined ? {} : { ServiceSpecificCredentials: inForce }),
     };
-    const data = { user: name, created, age: ageText(ageMs(now, created)), held: LIST.format(held) };
+    const data = { user: name, created, age: ageText(ageMs(now, created)), held: listed(held) };
     if (held.length > 0) return { outcome: "pass", message: "hasCredentials", data, evidence };
     if (!isAtLeast(now, created, afterDays)) return { outcome: "pass", message: "new", data, evidence };
     if (passwordState === "not_supported")
@@ -76,3 +74,9 @@ export default defineUserRule({
     return { outcome: "fail", message, data, evidence };
   },
 });
+
+/** `a, b, and c`. Intl.ListFormat does the same, and loading it takes a twentieth of a cold start. */
+function listed(names: readonly string[]): string {
+  if (names.length < 3) return names.join(" and ");
+  return `${names.slice(0, -1).join(", ")}, and ${names.at(-1)}`;
+}
