@@ -19,7 +19,7 @@ function importsOf({ file, text }: { file: string; text: string }): string[] {
 
 const isRuleFile = (file: string) => /^src\/rules\/[^/]+\/[^/]+\.ts$/.test(file);
 const SDK = /^@(aws-sdk|smithy)\//;
-const AWS_TALKERS = /^src\/account\/(sections\/|(audit-clients|clients|caller-identity|collect)\.ts)/;
+const AWS_TALKERS = /^src\/account\/(sections\/|(audit-clients|client-config|clients|caller-identity|collect)\.ts)/;
 /** Where the SDK may be imported, and what talks through it. */
 const TALKS = /^src\/(cli|handlers|service|store)\/|^src\/notify\/(sns|announcer)\.ts$/;
 const PURE = /^src\/(rules|audit|report|settings|notify)\//;

@@ -48,7 +48,9 @@ export const handler = middy(async (event: unknown, context: Context) =>
       onAudit: ({ auditId, digest, notification, notChecked }) => {
         logger.appendKeys({ auditId });
         const { status, news } = notification;
-        logger.info("audited", { summary: digest.summary, status, news, notChecked });
+        // A log line holds 256 KB: of what could not be checked, which may be every user, the first will do.
+        const first = notChecked.slice(0, 50);
+        logger.info("audited", { summary: digest.summary, status, news, notChecked: first });
       },
     },
   ),

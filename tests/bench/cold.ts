@@ -7,7 +7,7 @@ import { startEnvironment } from "../helpers/lambda/execution-environment.ts";
 import { startGateway } from "../helpers/lambda/gateway.ts";
 import type { FunctionSettings } from "../helpers/lambda/runtime-process.ts";
 import { startMoto } from "../helpers/moto.ts";
-import { functionOf, installationIn } from "./emulated-account.ts";
+import { forget, functionOf, installationIn } from "./emulated-account.ts";
 
 const ROUNDS = 20;
 
@@ -37,21 +37,13 @@ async function coldStart(settings: FunctionSettings): Promise<ColdStart> {
 }
 
 async function callsOf(settings: FunctionSettings): Promise<string[]> {
-  await forget();
+  await forget(moto.url);
   gateway.clear();
   await coldStart(settings);
   return gateway
     .calls()
     .map(({ action }) => action)
     .sort();
-}
-
-/** Each audit is an installation's first. */
-async function forget(): Promise<void> {
-  await fetch(`${moto.url}/evidence/memory/123456789012/told.json`, {
-    method: "DELETE",
-    headers: { authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request" },
-  });
 }
 
 function median(values: readonly number[]): number {
@@ -66,7 +58,7 @@ try {
   const times = { audit: [] as ColdStart[], same: [] as ColdStart[] };
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of ["audit", "same"] as const) {
-      await forget();
+      await forget(moto.url);
       times[name].push(await coldStart(functions[name]));
     }
   }

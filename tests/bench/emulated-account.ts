@@ -9,7 +9,7 @@ import {
   CreateUserCommand,
   IAMClient,
 } from "@aws-sdk/client-iam";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { build } from "esbuild";
 import { bundledSettings, bundleOptions, exclude } from "../../deploy/bundle.ts";
@@ -112,4 +112,10 @@ export async function functionOf(
     folder,
     environment,
   };
+}
+
+/** What people were told: without it an audit is an installation's first. */
+export async function forget(endpoint: string): Promise<void> {
+  const s3 = new S3Client({ ...administrator(endpoint), forcePathStyle: true });
+  await s3.send(new DeleteObjectCommand({ Bucket: "evidence", Key: `memory/${ACCOUNT}/told.json` }));
 }

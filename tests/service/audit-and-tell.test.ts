@@ -1,0 +1,236 @@
+import { describe, expect, it } from "vitest";
+import { type Given, NOW, password, report, unavailable, userRow } from "../helpers/account-fixture.ts";
+import {
+  auditOn,
+  CONFIRMED,
+  PENDING,
+  type TestInstallation,
+  testInstallation,
+} from "../helpers/installation.ts";
+
+const summary = {
+  AccountMFAEnabled: 1,
+  AccountPasswordPresent: 1,
+  AccountAccessKeysPresent: 0,
+  AccountSigningCertificatesPresent: 0,
+};
+const without: Given = { accountSummary: { ...summary, AccountMFAEnabled: 0 }, credentialReport: report() };
+const user = (name: string) => userRow(name, password({ mfa_active: "false" }));
+const TOLD = "memory/111122223333/told.json";
+
+/** Ids of what each published digest called new. */
+const news = ({ sent }: TestInstallation) =>
+  sent.map(({ added }) =>
+    added.map(({ finding }) => finding.id).filter((id) => !id.startsWith("root-password-age")),
+  );
+
+describe("an audit, its evidence and its digest", () => {
+  it("keeps the evidence first, publishes, and remembers last", async () => {
+    const installation = testInstallation();
+    const steps: string[] = [];
+    installation.store.before((operation, name) => void steps.push(`${operation} ${name.split("/").at(-1)}`));
+    installation.beforePublish = () => void steps.push("publish");
+    const { auditId, notification, evidence } = await auditOn(installation, without);
+    expect(steps).toEqual([
+      "read told.json",
+      "create snapshot.json",
+      "create audit.json",
+      "create report.txt",
+      "publish",
+      "replace told.json",
+    ]);
+    expect(notification).toEqual({ status: "sent", news: true, channels: [CONFIRMED] });
+    expect(auditId).toMatch(/^20261123T060000Z-\d{8}$/);
+    expect(evidence?.text.uri).toBe(`s3://evidence/audits/111122223333/${auditId}/report.txt`);
+  });
+
+  it("is told once: the next day only what is new", async () => {
+    const installation = testInstallation();
+    await auditOn(installation, without);
+    const second = await auditOn(installation, without, { day: 1 });
+    const withAnn = { ...without, credentialReport: report([user("ann")]) };
+    await auditOn(installation, withAnn, { day: 2 });
+    expect(second.notification.status).toBe("nothing_new");
+    expect(news(installation)[1]).toEqual([expect.stringMatching(/^user-mfa:.*user\/ann@/)]);
+    expect(installation.sent).toHaveLength(2);
+  });
+
+  it.each([
+    ["always", 1, "sent"],
+    ["never", 0, "not_asked"],
+    ["changes", 0, "nothing_new"],
+  ] as const)("notify %s, where nothing is new, publishes %i", async (notify, count, status) => {
+    const installation = testInstallation();
+    await auditOn(installation, without);
+    const { notification } = await auditOn(installation, without, { day: 1, notify });
+    expect(installation.sent).toHaveLength(1 + count);
+    expect(notification).toMatchObject({ status, news: false });
+  });
+
+  it("notify never forgets nothing: what it did not tell is told by the next", async () => {
+    const installation = testInstallation();
+    await auditOn(installation, without, { notify: "never" });
+    expect(installation.store.objects.has(TOLD)).toBe(false);
+    await auditOn(installation, without, { day: 1 });
+    expect(news(installation)[0]).toContain("root-mfa:arn:aws:iam::111122223333:root");
+  });
+
+  it("a dry run writes nothing and tells nobody", async () => {
+    const installation = testInstallation();
+    const { notification, evidence } = await auditOn(installation, without, {
+      dryRun: true,
+      notify: "always",
+    });
+    expect(notification).toMatchObject({ status: "dry_run", news: true });
+    expect(evidence).toBeUndefined();
+    expect(installation.store.objects.size).toBe(0);
+    expect(installation.sent).toEqual([]);
+  });
+
+  it("an audit of some rules leaves what it knows of the others", async () => {
+    const installation = testInstallation();
+    const withAnn = { ...without, credentialReport: report([user("ann")]) };
+    await auditOn(installation, withAnn);
+    const { digest } = await auditOn(
+      installation,
+      { ...withAnn, accountSummary: summary },
+      { day: 1, scope: ["root-mfa"] },
+    );
+    expect(digest.scope).toEqual(["root-mfa"]);
+    expect(digest.resolved.map(({ rule }) => rule)).toEqual(["root-mfa"]);
+    const third = await auditOn(installation, { ...withAnn, accountSummary: summary }, { day: 2 });
+    expect(third.notification.status).toBe("nothing_new");
+  });
+});
+
+describe("where nobody listens", () => {
+  it("nothing is published, the operations topic is told, and the whole of it goes out after the first confirmation", async () => {
+    const installation = testInstallation();
+    installation.listeners = [PENDING, { ...CONFIRMED, protocol: "sqs" }];
+    const { notification } = await auditOn(installation, without);
+    expect(notification.status).toBe("waiting_for_a_confirmed_channel");
+    expect([installation.sent.length, installation.waiting.length]).toEqual([0, 1]);
+    expect(installation.store.objects.has(TOLD)).toBe(false);
+    installation.listeners = [CONFIRMED];
+    await auditOn(installation, without, { day: 1 });
+    expect(installation.sent[0]).toMatchObject({ first: true });
+    expect(news(installation)[0]).toContain("root-mfa:arn:aws:iam::111122223333:root");
+  });
+
+  it("and there is nothing to say, the operations topic is left in peace", async () => {
+    const installation = testInstallation();
+    await auditOn(installation, without);
+    installation.listeners = [];
+    await auditOn(installation, without, { day: 1 });
+    expect(installation.waiting).toEqual([]);
+  });
+
+  it("where AWS does not say who listens, the digest goes out and says so", async () => {
+    const installation = testInstallation();
+    installation.listeners = new Error("AuthorizationError: no");
+    const { notification, digest } = await auditOn(installation, without);
+    expect(notification).toEqual({ status: "sent", news: true, channels: undefined });
+    expect(digest.notes).toEqual([
+      "Whether anybody receives this could not be checked: Error: AuthorizationError: no",
+    ]);
+  });
+});
+
+describe("where something breaks", () => {
+  const STEPS = [
+    "read told.json",
+    "create snapshot.json",
+    "create audit.json",
+    "create report.txt",
+    "publish",
+    "replace told.json",
+  ];
+
+  it.each(STEPS)("at %s: the invocation fails, and the next one tells all of it", async (broken) => {
+    const installation = testInstallation();
+    await auditOn(installation, { ...without, accountSummary: summary });
+    const told = installation.store.objects.get(TOLD)?.text;
+    const stop = (step: string) => {
+      if (step === broken) throw new Error(`broke at ${step}`);
+    };
+    installation.store.before((operation, name) => stop(`${operation} ${name.split("/").at(-1)}`));
+    installation.beforePublish = () => stop("publish");
+    await expect(auditOn(installation, without, { day: 1 })).rejects.toThrow(`broke at ${broken}`);
+    expect(installation.store.objects.get(TOLD)?.text).toBe(told);
+    installation.store.before(() => {});
+    installation.beforePublish = () => {};
+    await auditOn(installation, without, { day: 2 });
+    const mfa = news(installation).filter((ids) => ids.includes("root-mfa:arn:aws:iam::111122223333:root"));
+    // Repeated where it was published and could not be remembered; lost nowhere.
+    expect(mfa).toHaveLength(broken === "replace told.json" ? 2 : 1);
+  });
+
+  it("a memory that cannot be read is as good as none: everything is told again, and said to be", async () => {
+    const installation = testInstallation();
+    await auditOn(installation, without);
+    const version = installation.store.objects.get(TOLD)?.version;
+    await installation.store.replace(TOLD, '{"schema":"rootwatch/told/1","findings":{"x', version);
+    const { digest, notification } = await auditOn(installation, without, { day: 1 });
+    expect(notification.status).toBe("sent");
+    expect(digest.first).toBe(true);
+    expect(digest.notes[0]).toContain("What was told before could not be read");
+    expect((await auditOn(installation, without, { day: 2 })).notification.status).toBe("nothing_new");
+  });
+
+  it("a memory of a later version stops the run and is left as it is", async () => {
+    const installation = testInstallation();
+    const text = '{"schema":"rootwatch/told/2"}';
+    await installation.store.replace(TOLD, text, undefined);
+    await expect(auditOn(installation, without)).rejects.toMatchObject({ code: "memory_too_new" });
+    expect(installation.store.objects.get(TOLD)?.text).toBe(text);
+    expect(installation.sent).toEqual([]);
+  });
+
+  it("two audits at once: both are remembered, and nothing is told a third time", async () => {
+    const installation = testInstallation();
+    await auditOn(installation, { ...without, accountSummary: summary });
+    let raced = false;
+    installation.store.before(async (operation, name) => {
+      if (operation !== "replace" || raced || name !== TOLD) return;
+      raced = true;
+      await auditOn(
+        installation,
+        { ...without, credentialReport: report([user("ann")]) },
+        { day: 1, notify: "always" },
+      );
+    });
+    await auditOn(installation, { ...without, credentialReport: report([user("ann")]) }, { day: 1 });
+    expect(raced).toBe(true);
+    const third = await auditOn(
+      installation,
+      { ...without, credentialReport: report([user("ann")]) },
+      { day: 2 },
+    );
+    expect(third.notification.status).toBe("nothing_new");
+  });
+
+  it("a memory that others never stop writing is given up, and the invocation fails", async () => {
+    const installation = testInstallation();
+    let writes = 0;
+    const meddle = async (operation: string, name: string) => {
+      if (operation !== "replace" || name !== TOLD) return;
+      writes += 1;
+      installation.store.before(() => {});
+      await installation.store.replace(TOLD, String(writes), installation.store.objects.get(TOLD)?.version);
+      installation.store.before(meddle);
+    };
+    installation.store.before(meddle);
+    await expect(auditOn(installation, without)).rejects.toThrow("was written by somebody else in between");
+    expect(writes).toBe(5);
+  });
+
+  it("a section that is denied is said, and what is known is told", async () => {
+    const installation = testInstallation();
+    const { digest } = await auditOn(installation, { ...without, securityContact: unavailable() });
+    expect(digest.coverage).toContainEqual(
+      expect.objectContaining({ section: "securityContact", reason: "access_denied" }),
+    );
+    expect(news(installation)[0]).toContain("root-mfa:arn:aws:iam::111122223333:root");
+    expect(digest.observedAt).toEqual(NOW);
+  });
+});

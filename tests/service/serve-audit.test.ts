@@ -1,0 +1,111 @@
+import { GenerateCredentialReportCommand, GetCredentialReportCommand } from "@aws-sdk/client-iam";
+import { beforeEach, describe, expect, it } from "vitest";
+import { rules } from "../../src/rules/registry.generated.ts";
+import { type AuditService, serveAudit } from "../../src/service/serve-audit.ts";
+import { type AwsMock, awsError, healthyAws } from "../helpers/aws-mock.ts";
+import { type TestInstallation, testInstallation } from "../helpers/installation.ts";
+
+let aws: AwsMock;
+let installation: TestInstallation;
+let figures: Record<string, number>;
+let service: AuditService;
+
+beforeEach(() => {
+  aws = healthyAws();
+  installation = testInstallation();
+  figures = {};
+  let calls = 0;
+  service = {
+    clients: aws.clients,
+    store: () => installation.store,
+    announcer: installation.announcer,
+    rules,
+    settings: { rules: {}, attestations: [], hash: "abc" },
+    apiCalls: () => {
+      calls += 7;
+      return calls;
+    },
+    figures: (name, _, value) => {
+      figures[name] = value;
+    },
+    onAudit: () => {},
+  };
+});
+
+const invocation = (remainingMs = 300_000, partition = "aws") => ({
+  requestId: "1a2b3c4d-5e6f-7081-92a3-b4c5d6e7f809",
+  functionArn: `arn:${partition}:lambda:eu-central-1:111122223333:function:rootwatch-audit`,
+  remainingMs: () => remainingMs,
+});
+
+describe("one invocation", () => {
+  it("answers with the audit less the passes, what became of the digest, and where everything is", async () => {
+    const answer = await serveAudit({}, invocation(), service);
+    expect(answer).toMatchObject({
+      schema: "rootwatch/audit/1",
+      accountId: "111122223333",
+      scope: { rules: "all" },
+      settingsHash: "abc",
+      notification: { status: "sent" },
+      omitted: { findings: 0, coverage: 0 },
+    });
+    expect(answer.auditId).toMatch(/^\d{8}T\d{6}Z-1a2b3c4d$/);
+    expect(answer.report?.json.uri).toBe(`s3://evidence/audits/111122223333/${answer.auditId}/audit.json`);
+    expect(answer.findings.map(({ outcome }) => outcome)).not.toContain("pass");
+    expect(
+      JSON.parse(installation.store.objects.get(answer.report?.json.uri.slice(14) ?? "")?.text ?? ""),
+    ).toMatchObject({
+      schema: "rootwatch/audit/1",
+      summary: answer.summary,
+    });
+  });
+
+  it("is of the account and the partition that the function is in", async () => {
+    const { coverage, accountId } = await serveAudit({}, invocation(300_000, "aws-us-gov"), service);
+    expect(accountId).toBe("111122223333");
+    // The report is of the commercial partition, and so of another account.
+    expect(coverage).toContainEqual(
+      expect.objectContaining({ section: "credentialReport", reason: "malformed" }),
+    );
+  });
+
+  it("refuses a mistake in the event before it asks anybody anything", async () => {
+    await expect(serveAudit({ rules: ["rot-mfa"] }, invocation(), service)).rejects.toMatchObject({
+      code: "request_invalid",
+    });
+    expect(aws.iam.calls()).toEqual([]);
+    expect(installation.store.objects.size).toBe(0);
+  });
+
+  it("gives the collector the time that is left, less what telling takes", async () => {
+    aws.iam.on(GenerateCredentialReportCommand).resolves({ State: "STARTED" });
+    const started = performance.now();
+    const { coverage } = await serveAudit({}, invocation(20_300), service);
+    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(coverage).toContainEqual(
+      expect.objectContaining({ section: "credentialReport", reason: "not_ready" }),
+    );
+    expect(installation.sent).toHaveLength(1);
+  });
+
+  it("records its figures: what was found, what it took, and that it was an audit of everything", async () => {
+    aws.iam.on(GetCredentialReportCommand).rejects(awsError("AccessDenied", 403));
+    await serveAudit({}, invocation(), service);
+    expect(figures).toMatchObject({
+      SectionsUnavailable: 1,
+      ApiCalls: 7,
+      AuditCompleted: 1,
+      FailCritical: 0,
+    });
+    expect(figures["UnknownHigh"]).toBeGreaterThan(0);
+    expect(figures).not.toHaveProperty("ReportAge");
+  });
+
+  it.each([
+    ["of some rules", { rules: ["root-mfa"] }],
+    ["that leaves no trace", { dryRun: true }],
+  ])("an audit %s is no sign that the watch is alive", async (_, event) => {
+    await serveAudit(event, invocation(), service);
+    expect(figures).not.toHaveProperty("AuditCompleted");
+  });
+});
