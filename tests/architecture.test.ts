@@ -19,7 +19,8 @@ function importsOf({ file, text }: { file: string; text: string }): string[] {
 
 const isRuleFile = (file: string) => /^src\/rules\/[^/]+\/[^/]+\.ts$/.test(file);
 const SDK = /^@(aws-sdk|smithy)\//;
-const AWS_TALKERS = /^src\/account\/(sections\/|(audit-clients|client-config|clients|caller-identity|collect)\.ts)/;
+const AWS_TALKERS =
+  /^src\/account\/(sections\/|(audit-clients|client-config|clients|caller-identity|collect)\.ts)/;
 /** Where the SDK may be imported, and what talks through it. */
 const TALKS = /^src\/(cli|handlers|service|store)\/|^src\/notify\/(sns|announcer)\.ts$/;
 const PURE = /^src\/(rules|audit|report|settings|notify)\//;
@@ -35,11 +36,7 @@ const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
     /^src\/audit\//,
     /^src\/schema\.ts$|^src\/(audit|account)\/|^src\/rules\/(rule|controls)\.ts$/,
   ],
-  [
-    "a report",
-    /^src\/report\//,
-    /^fast-wrap-ansi$|^src\/(schema\.ts$|(report|audit|rules|account)\/)/,
-  ],
+  ["a report", /^src\/report\//, /^fast-wrap-ansi$|^src\/(schema\.ts$|(report|audit|rules|account)\/)/],
   [
     "the settings",
     /^src\/settings\//,

@@ -32,8 +32,8 @@ describe("what an installation costs", () => {
   it("is, for what counts, what one reckons by hand", () => {
     const cost = (name: PriceName) => daily.find(({ price }) => price === name)?.cost;
     expect(cost("kms-key")).toBe(1);
-    expect(cost("cloudwatch-alarm")).toBeCloseTo(4 * 0.1, 10);
-    expect(cost("cloudwatch-metric")).toBeCloseTo((17 * 0.3) / 24, 10);
+    expect(cost("cloudwatch-alarm")).toBeCloseTo(5 * 0.1, 10);
+    expect(cost("cloudwatch-metric")).toBeCloseTo((18 * 0.3) / 24, 10);
     expect(cost("lambda-compute")).toBeCloseTo((730 / 24) * 10 * 0.5 * 0.0000133334, 10);
   });
 
@@ -55,7 +55,7 @@ describe("what an installation costs", () => {
     const metrics = costItems(list, { ...kept, auditsPerDay: 24 }).find(
       ({ price }) => price === "cloudwatch-metric",
     );
-    expect(metrics?.costAfterFree).toBeCloseTo((17 - 10) * 0.3, 10);
+    expect(metrics?.costAfterFree).toBeCloseTo((18 - 10) * 0.3, 10);
   });
 });
 
@@ -71,6 +71,7 @@ describe("what is assumed of an installation", () => {
         observedAt: new Date(0),
       },
       digest: { summary: {}, report: "there is one" },
+      notification: { channels: [] },
     } as unknown as Parameters<typeof recordFigures>[0];
     recordFigures(told, { durationMs: 1, apiCalls: 1 }, (name) => recorded.add(name));
     expect(recorded.size).toBe(ASSUMED.metrics);

@@ -9,9 +9,9 @@ export interface Channel {
 /** Queues and streams are read by machines; all other protocols end at somebody's desk, or at a service that does. */
 const MACHINES: ReadonlySet<string> = new Set(["sqs", "firehose"]);
 
-/** Whether anybody would see what is published: SNS accepts a message for nobody. */
-export function reachesPeople(channels: readonly Channel[]): boolean {
-  return channels.some(({ protocol, state }) => state === "confirmed" && !MACHINES.has(protocol));
+/** Those at whose end somebody would see what is published: SNS accepts a message for nobody. */
+export function channelsToPeople(channels: readonly Channel[]): Channel[] {
+  return channels.filter(({ protocol, state }) => state === "confirmed" && !MACHINES.has(protocol));
 }
 
 /** `2 email, 1 sqs`; `none` where there are none. */

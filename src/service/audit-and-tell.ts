@@ -3,7 +3,7 @@ import { changesSince, hasNews, type Notify } from "../audit/changes.ts";
 import { type AuditOrder, type AuditRun, runAudit } from "../audit/run-audit.ts";
 import { notCheckedKeys } from "../audit/told.ts";
 import type { Announcer } from "../notify/announcer.ts";
-import { type Channel, reachesPeople } from "../notify/channels.ts";
+import { type Channel, channelsToPeople } from "../notify/channels.ts";
 import { type Digest, digestOf } from "../notify/digest.ts";
 import type { Store } from "../store/store.ts";
 import { auditIdOf, type Evidence, evidencePlaces, keepEvidence } from "./evidence.ts";
@@ -97,7 +97,7 @@ export async function auditAndTell(
     await remember(store, memory, audit, order.rules);
     return done("nothing_new");
   }
-  if (channels !== undefined && !reachesPeople(channels)) {
+  if (channels !== undefined && channelsToPeople(channels).length === 0) {
     await words.sayThatNobodyListens(channels);
     return done("waiting_for_a_confirmed_channel");
   }

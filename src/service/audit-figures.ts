@@ -1,3 +1,4 @@
+import { channelsToPeople } from "../notify/channels.ts";
 import { SEVERITIES } from "../rules/rule.ts";
 import type { ToldAudit } from "./audit-and-tell.ts";
 
@@ -8,13 +9,14 @@ export type Figures = (name: string, unit: FigureUnit, value: number) => void;
 
 /** Names of the figures that alarms look at; serverless.yml has them too, and a test compares. */
 export const AUDIT_COMPLETED = "AuditCompleted";
+export const CHANNELS_TO_PEOPLE = "ChannelsToPeople";
 
 /**
  * What an audit came to, as figures: `FailCritical`, `UnknownHigh` ... for each severity, and the totals of the rest.
  * None has a dimension of its own: each would be one more metric to pay for.
  */
 export function recordFigures(
-  { audit, digest }: ToldAudit,
+  { audit, digest, notification }: ToldAudit,
   effort: { readonly durationMs: number; readonly apiCalls: number },
   record: Figures,
 ): void {
@@ -37,6 +39,10 @@ export function recordFigures(
   const generated = audit.credentialReportGeneratedAt;
   if (generated !== undefined) {
     record("ReportAge", "Seconds", Math.max(0, (audit.observedAt.getTime() - generated.getTime()) / 1000));
+  }
+  // Somebody may have left with one click, on a day on which there is nothing to tell.
+  if (notification.channels !== undefined) {
+    record(CHANNELS_TO_PEOPLE, "Count", channelsToPeople(notification.channels).length);
   }
   // Only an audit of everything shows that the watch is alive.
   if (audit.scope === undefined && digest.report !== undefined) record(AUDIT_COMPLETED, "Count", 1);

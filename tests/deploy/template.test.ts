@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rules } from "../../src/rules/registry.generated.ts";
-import { AUDIT_COMPLETED } from "../../src/service/audit-figures.ts";
+import { AUDIT_COMPLETED, CHANNELS_TO_PEOPLE } from "../../src/service/audit-figures.ts";
 import { parseAuditRequest } from "../../src/settings/audit-request.ts";
 import { parseEnvironment } from "../../src/settings/environment.ts";
 import { copyService, type ServiceCopy } from "./service-copy.ts";
@@ -269,6 +269,19 @@ describe("the alarms", () => {
       TreatMissingData: "breaching",
     });
     expect(properties("AuditMissingAlarm")).not.toHaveProperty("DatapointsToAlarm");
+  });
+
+  it("go off when an audit found nobody who would be told, until one finds somebody", () => {
+    const { POWERTOOLS_SERVICE_NAME, POWERTOOLS_METRICS_NAMESPACE } = variables();
+    expect(properties("NobodyListensAlarm")).toMatchObject({
+      Namespace: POWERTOOLS_METRICS_NAMESPACE,
+      MetricName: CHANNELS_TO_PEOPLE,
+      Dimensions: [{ Name: "service", Value: POWERTOOLS_SERVICE_NAME }],
+      Statistic: "Minimum",
+      Threshold: 1,
+      ComparisonOperator: "LessThanThreshold",
+      TreatMissingData: "ignore",
+    });
   });
 
   it.each([

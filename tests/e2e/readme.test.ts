@@ -3,16 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Moto, startMoto } from "../helpers/moto.ts";
+import { isDeployment, readmeCommands } from "../helpers/readme-commands.ts";
 
 const root = join(import.meta.dirname, "../..");
 
 /** The commands that CI itself runs, being what sets up and tests everything. */
 const RUN_BY_CI = ["npm ci", "npm test"];
-
-/** Every command of README's code blocks, `a && b` taken apart. */
-const commands = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/```sh\n([\s\S]*?)```/g)]
-  .flatMap(([, block]) => block?.trim().split(/\n|&&/) ?? [])
-  .map((command) => command.trim());
 
 let moto: Moto;
 beforeAll(async () => {
@@ -20,14 +16,18 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => moto.stop());
 
+const here = [...new Set(readmeCommands)].filter(
+  (command) => !RUN_BY_CI.includes(command) && !isDeployment(command),
+);
+
 describe("README.md", () => {
   it("has commands, and CI runs those that no test can", () => {
     const ci = readFileSync(join(root, ".ci/run"), "utf8");
-    expect(commands.length).toBeGreaterThan(5);
+    expect(readmeCommands.length).toBeGreaterThan(5);
     for (const command of RUN_BY_CI) expect(ci).toContain(`gate ${command}\n`);
   });
 
-  it.each([...new Set(commands)].filter((command) => !RUN_BY_CI.includes(command)))("%s", (command) => {
+  it.each(here)("%s", (command) => {
     const { status, stdout, stderr } = spawnSync("sh", ["-c", command], {
       cwd: root,
       encoding: "utf8",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Channel, channelsText, reachesPeople } from "../../src/notify/channels.ts";
+import { type Channel, channelsText, channelsToPeople } from "../../src/notify/channels.ts";
 
 const channel = (protocol: string, state: Channel["state"]): Channel => ({
   topicArn: "arn",
@@ -17,7 +17,7 @@ describe("whether anybody would see it", () => {
     ["a service that calls people", [channel("https", "confirmed")], true],
     ["a function that posts to Slack", [channel("lambda", "confirmed")], true],
   ])("%s", (_, channels, expected) => {
-    expect(reachesPeople(channels)).toBe(expected);
+    expect(channelsToPeople(channels).length > 0).toBe(expected);
   });
 
   it("in words", () => {

@@ -36,6 +36,7 @@ it("counts fails and what is not known by severity, the rest in all, and how old
     AuditDuration: ["Milliseconds", 1_234],
     ApiCalls: ["Count", 20],
     ReportAge: ["Seconds", 0],
+    ChannelsToPeople: ["Count", 1],
     AuditCompleted: ["Count", 1],
   });
 });

@@ -9,10 +9,11 @@ import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from "@a
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { administrator } from "../../helpers/administrator.ts";
 import { fileWith, runCli } from "../../helpers/cli.ts";
 import { ACCOUNT_ID, type Deployment, REGION, startDeployment } from "../../helpers/deployment.ts";
-import { administrator } from "../../helpers/administrator.ts";
 import { packagedResources, policyActions } from "../../helpers/packaged-template.ts";
+import { readmeCommand } from "../../helpers/readme-commands.ts";
 import { drained, type Inbox, mailboxOn, queueOn, subscribeEmail } from "../../helpers/subscribers.ts";
 
 const FUNCTION = "rootwatch-prod-audit";
@@ -71,18 +72,11 @@ afterAll(async () => {
 // One after the other: each stands on what the one before it left, as the days of an installation do.
 describe("an installation, from its first day to its last", () => {
   it("is deployed by one command, which audits at once and says whose confirmation is missing", async () => {
-    const { status, seen } = await deployment.run(
-      "npm",
-      "run",
-      "deploy",
-      "--",
-      "--param=email=security@example.com",
-      "--param=operationsEmail=operations@example.com",
-    );
+    const { status, seen } = await deployment.run("sh", "-c", readmeCommand("npm run deploy"));
     expect(seen).toContain("Service deployed to stack rootwatch-prod");
     expect(status).toBe(0);
     expect(seen).toContain("security@example.com (email) to rootwatch-prod-alerts");
-    expect(seen).toContain("operations@example.com (email) to rootwatch-prod-operations");
+    expect(seen).toContain("security@example.com (email) to rootwatch-prod-operations");
     expect(seen).toContain("Nothing was sent: no subscription is confirmed yet.");
     expect(seen).toMatch(/Account 123456789012: \d+ failed, \d+ not judged, \d+ passed\./);
     expect(seen).toContain("aws lambda invoke --region us-east-1 --function-name rootwatch-prod-audit");
@@ -199,6 +193,15 @@ describe("an installation, from its first day to its last", () => {
   });
 
   describe("on demand", () => {
+    it("README's command tells everything again, though nothing is new", async () => {
+      const { stdout, status } = await deployment.run("sh", "-c", readmeCommand("npx serverless invoke"));
+      expect(status).toBe(0);
+      expect(JSON.parse(stdout).notification).toMatchObject({ status: "sent", news: false });
+      const [mail] = await mails.take();
+      expect(mail?.body).toContain("Nothing new;");
+      await machines.take();
+    });
+
     it("`serverless invoke` audits some rules, and says so everywhere", async () => {
       const { stdout, status } = await deployment.run(
         "npx",
@@ -378,16 +381,27 @@ describe("an installation, from its first day to its last", () => {
     });
   });
 
-  it("is deployed again over itself, with its memory and its bucket", async () => {
+  it("is deployed again over itself, now with Slack, and keeps its memory and its bucket", async () => {
     const { status, seen } = await deployment.run(
       "npx",
       "serverless",
       "deploy",
       "--param=email=security@example.com",
       "--param=timeZone=Europe/Berlin",
+      "--param=slackWorkspaceId=T0AAAAAAA",
+      "--param=slackChannelId=C0AAAAAAA",
     );
     expect(status, seen).toBe(0);
+    // What Amazon Q Developer would be given.
+    const chat = await mailboxOn(topic("chat"), config());
     const { json } = await invoke({ notify: "always" });
+    const [notification] = await chat.take();
+    await chat.close();
+    expect(JSON.parse(notification?.body ?? "")).toMatchObject({
+      version: "1.0",
+      source: "custom",
+      content: { textType: "client-markdown", title: expect.stringContaining(ACCOUNT_ID) },
+    });
     expect(json.report.text.uri).toContain(bucket);
     expect(json.notification.status).toBe("sent");
     const [mail] = await mails.take();
@@ -396,7 +410,7 @@ describe("an installation, from its first day to its last", () => {
   });
 
   it("is removed, but for the evidence and its key, which are named", async () => {
-    const { status, seen } = await deployment.run("npx", "serverless", "remove");
+    const { status, seen } = await deployment.run("sh", "-c", readmeCommand("npx serverless remove"));
     expect(status, seen).toBe(0);
     expect(seen).toContain(`the evidence, in bucket ${bucket}`);
     expect(seen).toContain(`the key that encrypts it, ${key}`);
