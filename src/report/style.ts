@@ -9,7 +9,7 @@ export interface Layout {
   readonly colours?: Colours | undefined;
 }
 
-export type Colours = Readonly<Record<"bold" | "dim" | "red" | "yellow" | "cyan", (text: string) => string>>;
+type Colours = Readonly<Record<"bold" | "dim" | "red" | "yellow" | "cyan", (text: string) => string>>;
 
 const plain = (text: string) => text;
 const NO_COLOURS: Colours = { bold: plain, dim: plain, red: plain, yellow: plain, cyan: plain };

@@ -32,7 +32,7 @@ type NotificationStatus =
   | "waiting_for_a_confirmed_channel"
   | "dry_run";
 
-export interface Notification {
+interface Notification {
   readonly status: NotificationStatus;
   /** Whether there was anything to tell that had not been told. */
   readonly news: boolean;

@@ -2,7 +2,7 @@ import { channelsToPeople } from "../notify/channels.ts";
 import { SEVERITIES } from "../rules/rule.ts";
 import type { ToldAudit } from "./audit-and-tell.ts";
 
-export type FigureUnit = "Count" | "Milliseconds" | "Seconds";
+type FigureUnit = "Count" | "Milliseconds" | "Seconds";
 
 /** Where an audit's figures go: metrics in CloudWatch, by name. */
 export type Figures = (name: string, unit: FigureUnit, value: number) => void;

@@ -16,7 +16,7 @@ export interface Memory {
 /** Two audits at once are rare, and a third hardly ever comes between. */
 const MAX_TRIES = 5;
 
-export const toldName = (accountId: string) => `memory/${accountId}/told.json`;
+const toldName = (accountId: string) => `memory/${accountId}/told.json`;
 
 /**
  * What people were told of an account. What cannot be read is as good as none: everything is told again, and said to be.

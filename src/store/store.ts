@@ -1,5 +1,5 @@
 /** A text as it was read, and which version of it that was. */
-export interface Stored {
+interface Stored {
   readonly text: string;
   /** Opaque; for `replace`. */
   readonly version: string;

@@ -7,7 +7,7 @@ import { whatRemains } from "./what-remains.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-export interface CommandResult {
+interface CommandResult {
   readonly status: number;
   readonly stdout: string;
   /** Both streams, as a person sees them. */

@@ -5,14 +5,14 @@ import { type Digest, digestOf } from "../../src/notify/digest.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
 import { ACCOUNT_ID, type Given, NOW, snapshotAt } from "./account-fixture.ts";
 
-export const AUDIT_ID = "20261123T060000Z-1a2b3c4d";
+const AUDIT_ID = "20261123T060000Z-1a2b3c4d";
 
 const place = (name: string) => ({
   uri: `s3://evidence/audits/${ACCOUNT_ID}/${AUDIT_ID}/${name}`,
   url: `https://eu-central-1.console.aws.amazon.com/s3/object/evidence?region=eu-central-1&prefix=audits%2F${name}`,
 });
 
-export const REPORT = { text: place("report.txt"), json: place("audit.json") };
+const REPORT = { text: place("report.txt"), json: place("audit.json") };
 
 interface Circumstances {
   readonly told?: Told | undefined;

@@ -9,7 +9,7 @@ import {
 import { serve } from "./http-server.ts";
 
 /** A message of SNS as it comes to a subscriber. */
-export interface Received {
+interface Received {
   readonly subject: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
