@@ -1,8 +1,8 @@
 import { isoSeconds } from "../account/time.ts";
-import type { ResolvedFinding } from "../audit/changes.ts";
 import { messageText } from "../audit/message.ts";
 import { notChecked } from "../report/not-checked.ts";
 import { printable } from "../report/printable.ts";
+import { resourceTitle } from "../report/resource-title.ts";
 import { styleFor } from "../report/style.ts";
 import type { Resource } from "../rules/rule.ts";
 import { cut } from "./cut.ts";
@@ -201,11 +201,8 @@ function foot({ report, auditId }: Digest): string {
   ].join("\n");
 }
 
-function title({ type, name }: Pick<ResolvedFinding["resource"], "type" | "name">): string {
-  if (type === "root-user") return "Root user";
-  if (type === "password-policy") return "Account password policy";
-  if (type === "account") return `Account ${sentence(name)}`;
-  return type === "user" ? `User ${sentence(name)}` : sentence(name);
+function title({ type, name }: { readonly type: string; readonly name: string }): string {
+  return sentence(resourceTitle({ type, name }));
 }
 
 /** Other people's words: on one line, nothing that acts, of a bounded length. */

@@ -4,6 +4,7 @@ import { messageText } from "../audit/message.ts";
 import { type Resource, type Rule, SEVERITIES } from "../rules/rule.ts";
 import { notChecked } from "./not-checked.ts";
 import { printable } from "./printable.ts";
+import { resourceTitle } from "./resource-title.ts";
 import { type Layout, SEVERITY_LEAD, type Style, styleFor } from "./style.ts";
 import { summarize } from "./summary.ts";
 
@@ -79,21 +80,13 @@ function rank(finding: Finding | undefined): number {
   return finding === undefined ? -1 : SEVERITIES.indexOf(finding.severity);
 }
 
-const KINDS: Readonly<Partial<Record<Resource["type"], string>>> = { account: "Account ", user: "User " };
-
 function* resourceText({ resource, findings }: ResourceGroup, style: Style): Generator<string> {
-  yield `\n${style.strong(style.hang("", 0, title(resource)))}\n`;
+  yield `\n${style.strong(style.hang("", 0, resourceTitle(resource)))}\n`;
   for (const finding of findings) {
     const since = finding.since === undefined ? "" : ` Since ${finding.since.toISOString().slice(0, 10)}.`;
     const text = `${printable(messageText(finding))}${since} ${style.faint(`[${finding.rule}]`)}`;
     yield `${style.hang(`  ${style.severity(finding.severity)}  `, SEVERITY_LEAD, text)}\n`;
   }
-}
-
-function title({ type, name }: Resource): string {
-  if (type === "root-user") return "Root user";
-  if (type === "password-policy") return "Account password policy";
-  return `${KINDS[type] ?? ""}${printable(name)}`;
 }
 
 /** More names than this are counted instead. */
