@@ -1,10 +1,11 @@
 import { messageText } from "../audit/message.ts";
 import { printable } from "../report/printable.ts";
-import { bySeverity, type Digest } from "./digest.ts";
+import { cut } from "./cut.ts";
+import { bySeverity, type Digest, type DigestFinding } from "./digest.ts";
 import { digestSubject } from "./digest-subject.ts";
 
 /** Characters; the limits are not published, and what is above them is cut by Slack or dropped. */
-const MAX = { title: 250, line: 180, description: 3_000, step: 300 };
+const MAX = { line: 180, findings: 4_000, step: 300 };
 const MOST = { findings: 12, steps: 5 };
 
 /**
@@ -14,17 +15,12 @@ const MOST = { findings: 12, steps: 5 };
 export function digestChat(digest: Digest): string {
   const { accountId, alias, auditId, added, open, unknown, report, severity } = digest;
   const worst = added.length > 0 ? added : open;
-  const lines = worst
-    .slice(0, MOST.findings)
-    .map(
-      ({ finding }) =>
-        `• *${finding.severity}* ${markdown(messageText(finding).slice(0, MAX.line))} (${finding.rule})`,
-    );
+  const lineOf = ({ finding }: DigestFinding) =>
+    `• *${finding.severity}* ${markdown(messageText(finding), MAX.line)} (${finding.rule})`;
+  const { shown, omitted } = cut(worst, MOST.findings, MAX.findings, lineOf);
   const description = [
-    ...lines,
-    ...(worst.length > lines.length
-      ? [`... and ${worst.length - lines.length} more (${bySeverity(worst)} in all)`]
-      : []),
+    ...shown.map(lineOf),
+    ...(omitted.length > 0 ? [`... and ${omitted.length} more (${bySeverity(worst)} in all)`] : []),
     ...(unknown.length > 0 ? [`Not checked: ${unknown.length}, see the full report.`] : []),
     ...(report === undefined ? [] : [`Full report: ${report.text.url}`]),
   ].join("\n");
@@ -34,23 +30,24 @@ export function digestChat(digest: Digest): string {
     source: "custom",
     content: {
       textType: "client-markdown",
-      title: digestSubject(digest).slice(0, MAX.title),
-      description: description.slice(0, MAX.description) || "Nothing fails.",
-      nextSteps: steps.map((step) => markdown(step.slice(0, MAX.step))),
+      title: digestSubject(digest),
+      description: description || "Nothing fails.",
+      nextSteps: steps.map((step) => markdown(step, MAX.step)),
       keywords: [severity, accountId],
     },
     metadata: {
       threadId: `rootwatch-${accountId}`,
       summary: digestSubject(digest),
       eventType: "rootwatch-digest",
-      additionalContext: { auditId, ...(alias === undefined ? {} : { alias: markdown(alias) }) },
+      additionalContext: { auditId, ...(alias === undefined ? {} : { alias: markdown(alias, MAX.line) }) },
     },
   });
 }
 
 /** What people named themselves, for Slack: no links, no mentions, no line breaks, and no marks that change how it looks. */
-function markdown(text: string): string {
-  return printable(text)
+function markdown(text: string, maxCharacters: number): string {
+  const characters = [...printable(text.toWellFormed())].slice(0, maxCharacters).join("");
+  return characters
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

@@ -1,27 +1,15 @@
 import { isoSeconds } from "../account/time.ts";
-import { messageText } from "../audit/message.ts";
 import { notChecked } from "../report/not-checked.ts";
-import { printable } from "../report/printable.ts";
-import { resourceTitle } from "../report/resource-title.ts";
-import { styleFor } from "../report/style.ts";
-import type { Resource } from "../rules/rule.ts";
 import { cut } from "./cut.ts";
-import { bySeverity, type Digest, type DigestFinding, rank } from "./digest.ts";
-
-/** A mail is read on a telephone too. */
-const COLUMNS = 76;
+import { bySeverity, type Digest } from "./digest.ts";
+import { byResource, isGrave, resourceInFull, resourceLines, title } from "./mail-resources.ts";
+import { counted, MOST_LINES, sentence, style, wrapped } from "./mail-style.ts";
 
 /** Resources told in full: this many, and grave ones up to the second figure. All others get a line, or are counted. */
 const IN_FULL = { anyway: 5, grave: 8 };
-const MOST_LINES = 20;
 
 /** Bytes inside JSON, as a message is counted. The mail is in it twice, the machines' document three times. */
-const BYTES = { added: 12_000, lines: 5_000, resolved: 3_000, notChecked: 6_000 };
-
-/** No sentence of ours is as long; somebody else's words may be. */
-const MAX_SENTENCE = 500;
-
-const style = styleFor({ width: COLUMNS });
+const BYTES = { added: 12_000, resolved: 3_000, notChecked: 6_000 };
 
 /**
  * The mail about an audit, for 20 seconds: the verdict, what is new and worst with its date and first step, what is
@@ -80,87 +68,26 @@ function moment(at: Date, timeZone: string): string {
   return `${utc} (${local} ${timeZone})`;
 }
 
-interface Group {
-  readonly resource: Resource;
-  readonly fails: readonly DigestFinding[];
-}
-
-/** A credential belongs to its user: people mend users, not keys. The fails come gravest first, and so do the groups. */
-function byResource(fails: readonly DigestFinding[]): Group[] {
-  const groups = Map.groupBy(fails, ({ finding }) => (finding.resource.owner ?? finding.resource).id);
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    return first === undefined
-      ? []
-      : [{ resource: first.finding.resource.owner ?? first.finding.resource, fails: group }];
-  });
-}
-
 function addedText({ added, first, observedAt }: Digest): string {
   if (added.length === 0) return "";
   const groups = byResource(added);
   const grave = groups.filter(({ fails: [worst] }) => worst !== undefined && isGrave(worst)).length;
   const most = Math.min(IN_FULL.grave, Math.max(IN_FULL.anyway, grave));
-  const { shown, omitted } = cut(groups, most, BYTES.added, groupText);
+  const { shown, omitted } = cut(groups, most, BYTES.added, resourceInFull);
   const rest =
-    omitted.length === 0 ? [] : [`AND ${first ? "" : "NEW "}ON OTHERS`, "", linesOf(omitted, observedAt)];
-  return [first ? "WHAT FAILS, WORST FIRST" : "NEW, WORST FIRST", "", ...shown.map(groupText), ...rest].join(
-    "\n",
-  );
-}
-
-function isGrave({ finding }: DigestFinding): boolean {
-  return rank(finding.severity) >= rank("high");
-}
-
-/** More than this of one resource are named in one line: an account without a password policy fails eight rules at once. */
-const MOST_IN_FULL = 3;
-
-function groupText({ resource, fails }: Group): string {
-  const lines = [title(resource)];
-  for (const fail of fails.slice(0, MOST_IN_FULL)) {
-    const { finding, dueAt, fix } = fail;
-    const due = dueAt === undefined ? "" : ` Due ${day(dueAt)}.`;
-    const text = `[${finding.severity}] ${sentence(messageText(finding))}${due} (${finding.rule})`;
-    lines.push(style.hang("  ", 4, text));
-    if (isGrave(fail) || fail === fails[0]) {
-      lines.push(style.hang("    ", 6, `First step: ${sentence(fix)}`));
-    }
-  }
-  const more = fails.slice(MOST_IN_FULL);
-  if (more.length > 0) {
-    lines.push(
-      style.hang("  ", 4, `and ${bySeverity(more)}: ${more.map(({ finding }) => finding.rule).join(", ")}`),
-    );
-  }
-  return `${lines.join("\n")}\n`;
+    omitted.length === 0
+      ? []
+      : [`AND ${first ? "" : "NEW "}ON OTHERS`, "", resourceLines(omitted, observedAt)];
+  return [
+    first ? "WHAT FAILS, WORST FIRST" : "NEW, WORST FIRST",
+    "",
+    ...shown.map(resourceInFull),
+    ...rest,
+  ].join("\n");
 }
 
 function openText({ open, observedAt }: Digest): string {
-  return open.length === 0 ? "" : ["STILL OPEN", "", linesOf(byResource(open), observedAt)].join("\n");
-}
-
-/** A line for each resource, and how many more there are. */
-function linesOf(groups: readonly Group[], now: Date): string {
-  const lineOf = ({ resource, fails }: Group) => {
-    const rules = fails.map(
-      ({ finding, dueAt }) => `${finding.rule} (${finding.severity}${dueText(dueAt, now)})`,
-    );
-    return style.hang("  ", 4, `${title(resource)}: ${[...new Set(rules)].join(", ")}`);
-  };
-  const { shown, omitted } = cut(groups, MOST_LINES, BYTES.lines, lineOf);
-  const left = omitted.flatMap((group) => group.fails);
-  const what = `${counted(left.length, "finding")} on ${counted(omitted.length, "resource")}`;
-  const rest =
-    left.length === 0
-      ? []
-      : [style.hang("  ", 4, `... and ${what} more (${bySeverity(left)}): see the full report`)];
-  return [...shown.map(lineOf), ...rest, ""].join("\n");
-}
-
-function dueText(dueAt: Date | undefined, now: Date): string {
-  if (dueAt === undefined) return "";
-  return dueAt <= now ? `, OVERDUE since ${day(dueAt)}` : `, due ${day(dueAt)}`;
+  return open.length === 0 ? "" : ["STILL OPEN", "", resourceLines(byResource(open), observedAt)].join("\n");
 }
 
 const BECAUSE = {
@@ -199,26 +126,4 @@ function foot({ report, auditId }: Digest): string {
     `Audit ${auditId}`,
     "",
   ].join("\n");
-}
-
-function title({ type, name }: { readonly type: string; readonly name: string }): string {
-  return sentence(resourceTitle({ type, name }));
-}
-
-/** Other people's words: on one line, nothing that acts, of a bounded length. */
-function sentence(text: string): string {
-  const line = printable(text);
-  return line.length > MAX_SENTENCE ? `${line.slice(0, MAX_SENTENCE)}...` : line;
-}
-
-function wrapped(text: string): string {
-  return style.hang("", 0, text);
-}
-
-function day(at: Date): string {
-  return at.toISOString().slice(0, 10);
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,0 +1,85 @@
+import { messageText } from "../audit/message.ts";
+import { resourceTitle } from "../report/resource-title.ts";
+import type { Resource } from "../rules/rule.ts";
+import { cut } from "./cut.ts";
+import { bySeverity, type DigestFinding, rank } from "./digest.ts";
+import { counted, MOST_LINES, sentence, style } from "./mail-style.ts";
+
+/** What fails of one resource, gravest first. */
+interface ResourceFails {
+  readonly resource: Resource;
+  readonly fails: readonly DigestFinding[];
+}
+
+/** A credential belongs to its user: people mend users, not keys. The fails come gravest first, and so do the groups. */
+export function byResource(fails: readonly DigestFinding[]): ResourceFails[] {
+  const groups = Map.groupBy(fails, ({ finding }) => (finding.resource.owner ?? finding.resource).id);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined
+      ? []
+      : [{ resource: first.finding.resource.owner ?? first.finding.resource, fails: group }];
+  });
+}
+
+export function isGrave({ finding }: DigestFinding): boolean {
+  return rank(finding.severity) >= rank("high");
+}
+
+/** More than this of one resource are named in one line: an account without a password policy fails eight rules at once. */
+const MOST_IN_FULL = 3;
+
+/** A resource with its first fails in full sentences, each with its date, the grave ones with their first step. */
+export function resourceInFull({ resource, fails }: ResourceFails): string {
+  const lines = [title(resource)];
+  for (const fail of fails.slice(0, MOST_IN_FULL)) {
+    const { finding, dueAt, fix } = fail;
+    const due = dueAt === undefined ? "" : ` Due ${day(dueAt)}.`;
+    const text = `[${finding.severity}] ${sentence(messageText(finding))}${due} (${finding.rule})`;
+    lines.push(style.hang("  ", 4, text));
+    if (isGrave(fail) || fail === fails[0]) {
+      lines.push(style.hang("    ", 6, `First step: ${sentence(fix)}`));
+    }
+  }
+  const more = fails.slice(MOST_IN_FULL);
+  if (more.length > 0) {
+    lines.push(
+      style.hang("  ", 4, `and ${bySeverity(more)}: ${more.map(({ finding }) => finding.rule).join(", ")}`),
+    );
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** Bytes inside JSON, as a message is counted. */
+const MAX_BYTES = 5_000;
+
+/** A line for each resource, and how many more there are. */
+export function resourceLines(groups: readonly ResourceFails[], now: Date): string {
+  const lineOf = ({ resource, fails }: ResourceFails) => {
+    const rules = fails.map(
+      ({ finding, dueAt }) => `${finding.rule} (${finding.severity}${dueText(dueAt, now)})`,
+    );
+    return style.hang("  ", 4, `${title(resource)}: ${[...new Set(rules)].join(", ")}`);
+  };
+  const { shown, omitted } = cut(groups, MOST_LINES, MAX_BYTES, lineOf);
+  const left = omitted.flatMap((group) => group.fails);
+  const what = `${counted(left.length, "finding")} on ${counted(omitted.length, "resource")}`;
+  const rest =
+    left.length === 0
+      ? []
+      : [style.hang("  ", 4, `... and ${what} more (${bySeverity(left)}): see the full report`)];
+  return [...shown.map(lineOf), ...rest, ""].join("\n");
+}
+
+function dueText(dueAt: Date | undefined, now: Date): string {
+  if (dueAt === undefined) return "";
+  return dueAt <= now ? `, OVERDUE since ${day(dueAt)}` : `, due ${day(dueAt)}`;
+}
+
+export function title({ type, name }: { readonly type: string; readonly name: string }): string {
+  return sentence(resourceTitle({ type, name }));
+}
+
+function day(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
