@@ -1,6 +1,7 @@
 /**
  * `npm run bench:calls`: how many calls an audit of a company's account makes, and how many round trips it waits for: each
- * call is answered 50 ms late, and the time this adds is counted in times of 50 ms.
+ * call is answered 50 ms late, and the time this adds is counted in times of 50 ms. `npm run bench:calls -- 5000` asks
+ * an account of so many users, and shows the memory that one takes.
  */
 import { randomUUID } from "node:crypto";
 import { type ExecutionEnvironment, startEnvironment } from "../helpers/lambda/execution-environment.ts";
@@ -8,7 +9,7 @@ import { startGateway } from "../helpers/lambda/gateway.ts";
 import { startMoto } from "../helpers/moto.ts";
 import { forget, functionOf, installationIn, populate } from "./emulated-account.ts";
 
-const ACCOUNT = { users: 200, roles: 100, policies: 50 };
+const ACCOUNT = { users: Number(process.argv[2] ?? 200), roles: 100, policies: 50 };
 const LATENCY_MS = 50;
 const ROUNDS = 11;
 const MOST = { calls: 25, roundTrips: 5 };
