@@ -46,7 +46,7 @@ export const parameters = z.strictObject({
     })
     .meta({
       description:
-        "When to audit, as EventBridge Scheduler writes it. At least once in 6 days: CloudWatch can miss nothing for longer.",
+        "When to audit, as EventBridge Scheduler writes it. At least once in 6 days: CloudWatch can miss nothing for longer. Not in the hour that summer time skips: there is no audit on that night.",
     }),
   timeZone: z.string().refine(isTimeZone, "it must be a time zone such as Europe/Berlin").meta({
     description: "Of the schedule, and of the times in mails beside UTC.",
@@ -57,7 +57,7 @@ export const parameters = z.strictObject({
   }),
   encryption: z.enum(["key", "none"]).meta({
     description:
-      "`key`: a key of your own, a dollar a month, encrypts topics and evidence. `none`: the topics are not encrypted at rest, and the evidence with a key of S3's.",
+      "`key`: a key of your own, a dollar a month, encrypts topics and evidence. `none`: the topics are not encrypted at rest, and the evidence with a key of S3's. A key can be added later, not taken away.",
   }),
   evidenceDays: days(30, 3653).meta({ description: "Days for which the evidence of an audit is kept." }),
   logDays: z.enum(LOG_DAYS).meta({ description: "Days for which the function's log is kept." }),
@@ -89,7 +89,11 @@ export function parseParameters(found: unknown): Parameters {
   return result.data;
 }
 
+/** Names of the IANA as it writes them: EventBridge Scheduler takes no offsets, and Intl takes them in any case. */
+const ZONE_NAME = /^(?:UTC|[A-Z][A-Za-z_]+(?:\/[A-Z][\w+-]*)+)$/;
+
 function isTimeZone(name: string): boolean {
+  if (!ZONE_NAME.test(name)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
     return true;

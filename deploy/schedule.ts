@@ -2,7 +2,7 @@ import awsCron from "aws-cron-parser";
 
 const HOUR_MS = 3_600_000;
 
-/** Hours that an audit may be late, and the change to or from summer time, before its absence is an alarm. */
+/** Hours that an audit may be late, and the longest day of the year, before its absence is an alarm. */
 const SLACK_HOURS = 2;
 
 /** CloudWatch watches seven days at the most. Source: PutMetricAlarm, Period. */

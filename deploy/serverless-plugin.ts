@@ -4,13 +4,16 @@ import { SNSClient, type SNSClientConfig } from "@aws-sdk/client-sns";
 import { distance } from "fastest-levenshtein";
 import { readSettings } from "./bundle.ts";
 import { parameters, parseParameters } from "./parameters.ts";
-import { hoursUntilMissing } from "./schedule.ts";
-import { type Outputs, pendingSubscriptions, stackOutputs } from "./stack.ts";
+import { askForConfirmation, type Outputs, stackOutputs } from "./stack.ts";
+import { passedOverRegion, resolveVariable } from "./variables.ts";
 
 /** As much of the Serverless Framework as is used here. */
 interface Serverless {
   readonly serviceDir: string;
-  readonly service: { readonly custom: { readonly rootwatch: unknown } };
+  readonly service: {
+    readonly custom: { readonly rootwatch: unknown };
+    readonly resources: { readonly Resources: Record<string, unknown> };
+  };
   readonly processedInput: { readonly commands: readonly string[] };
   readonly classes: { readonly Error: new (message: string, code?: string) => Error };
   getProvider(name: "aws"): AwsProvider;
@@ -22,46 +25,48 @@ interface AwsProvider {
   getAwsSdkV3Config(): Promise<CloudFormationClientConfig & SNSClientConfig>;
 }
 
+interface Options {
+  readonly param?: readonly string[];
+  readonly region?: string;
+  readonly "aws-profile"?: string;
+}
+
 interface Logging {
   readonly log: { notice(text: string): void; warning(text: string): void };
 }
 
-interface VariableRequest {
-  readonly address: string;
-  resolveVariable(variable: string): Promise<unknown>;
-}
-
 /** Commands that make something of the parameters; a removal needs none. */
-const TAKE_PARAMETERS: ReadonlySet<string | undefined> = new Set(["deploy", "package"]);
+const TAKE_PARAMETERS: ReadonlySet<string> = new Set(["deploy", "package"]);
+
+const LIVES_IN_A_REGION: ReadonlySet<string> = new Set(["deploy", "invoke", "info", "remove"]);
+
+/** Milliseconds: longer than the function may run. Who gives up earlier asks again, and has a second audit made. */
+const INVOKE_TIMEOUT_MS = 310_000;
 
 /** Stands in serverless.yml: checks the parameters before anything happens, and says what is left to do after it. */
 export default class RootwatchPlugin {
   readonly hooks: Readonly<Record<string, () => Promise<void> | void>>;
 
   /** `${rootwatch:hoursUntilMissing}` */
-  readonly configurationVariablesSources = {
-    rootwatch: {
-      async resolve({ address, resolveVariable }: VariableRequest) {
-        if (address !== "hoursUntilMissing") throw new Error(`there is no \${rootwatch:${address}}`);
-        try {
-          return { value: hoursUntilMissing(String(await resolveVariable("param:schedule"))) };
-        } catch {
-          // A schedule that cannot be read is told of with all other parameters.
-          return { value: 1 };
-        }
-      },
-    },
-  };
+  readonly configurationVariablesSources = { rootwatch: { resolve: resolveVariable } };
 
   readonly #serverless: Serverless;
   readonly #log: Logging["log"];
   #left: Outputs = {};
 
-  constructor(serverless: Serverless, options: { readonly param?: readonly string[] }, { log }: Logging) {
+  constructor(serverless: Serverless, options: Options, { log }: Logging) {
     this.#serverless = serverless;
     this.#log = log;
+    if (serverless.processedInput.commands[0] === "invoke") {
+      process.env["AWS_CLIENT_TIMEOUT"] ??= String(INVOKE_TIMEOUT_MS);
+      process.env["SLS_AWS_REQUEST_MAX_RETRIES"] ??= "0";
+    }
     this.hooks = {
-      initialize: () => this.#check(options.param ?? []),
+      initialize: async () => {
+        await this.#refuseAnotherRegion(options);
+        this.#check(options.param ?? []);
+      },
+      "before:deploy:deploy": () => this.#refuseToLoseTheKey(),
       "after:deploy:deploy": () => this.#tellWhoIsAsked(),
       "before:remove:remove": () => this.#rememberOutputs(),
       "after:remove:remove": () => this.#tellWhatIsLeft(),
@@ -69,10 +74,11 @@ export default class RootwatchPlugin {
   }
 
   #check(given: readonly string[]): void {
-    if (!TAKE_PARAMETERS.has(this.#serverless.processedInput.commands[0])) return;
+    if (!TAKE_PARAMETERS.has(this.#serverless.processedInput.commands.join(" "))) return;
     const problems = given.flatMap((text) => unknownParameter(text.split("=", 1)[0] ?? ""));
     try {
-      const { settings } = parseParameters(this.#serverless.service.custom.rootwatch);
+      const { settings, slackWorkspaceId } = parseParameters(this.#serverless.service.custom.rootwatch);
+      if (slackWorkspaceId === "") delete this.#serverless.service.resources.Resources["SlackChannel"];
       // The build would find a mistake in them as well, and tell it among the stacks of everything it passed through.
       readSettings(join(this.#serverless.serviceDir, settings), new Date());
     } catch (error) {
@@ -91,22 +97,50 @@ export default class RootwatchPlugin {
     return stackOutputs(new CloudFormationClient(await aws.getAwsSdkV3Config()), aws.naming.getStackName());
   }
 
+  /** Everything would go to another Region than the one that the profile names, and nobody would look for it there. */
+  async #refuseAnotherRegion({ region, "aws-profile": profile }: Options): Promise<void> {
+    if (region !== undefined || !LIVES_IN_A_REGION.has(this.#serverless.processedInput.commands.join(" ")))
+      return;
+    const passedOver = await passedOverRegion(profile);
+    if (passedOver === undefined) return;
+    const { Error: ServerlessError } = this.#serverless.classes;
+    throw new ServerlessError(
+      `The AWS profile says ${passedOver}, and nothing else says where this is to happen: give --region ${passedOver}, or another.`,
+      "ROOTWATCH_REGION",
+    );
+  }
+
+  /** What was written under the key, the memory among it, could not be read any more, and every audit would fail. */
+  async #refuseToLoseTheKey(): Promise<void> {
+    const { encryption } = parseParameters(this.#serverless.service.custom.rootwatch);
+    const { KeyArn: key } = await this.#outputs();
+    if (encryption === "key" || key === undefined) return;
+    const { Error: ServerlessError } = this.#serverless.classes;
+    throw new ServerlessError(
+      `encryption: none is for new installations: the evidence of this one is encrypted with ${key}, and without it no ` +
+        "audit could read what it told before. Remove this installation first, or keep the key.",
+      "ROOTWATCH_PARAMETERS",
+    );
+  }
+
   /** A topic of whose subscriptions nobody has confirmed one tells nobody, and says so to nobody. */
   async #tellWhoIsAsked(): Promise<void> {
-    const outputs = await this.#outputs();
+    const { AlertsTopicArn: alerts, OperationsTopicArn: operations, UndeliveredArn } = await this.#outputs();
+    if (alerts === undefined || operations === undefined) return;
+    const { email, operationsEmail } = parseParameters(this.#serverless.service.custom.rootwatch);
     const sns = new SNSClient(await this.#serverless.getProvider("aws").getAwsSdkV3Config());
-    const topics = [outputs["AlertsTopicArn"], outputs["OperationsTopicArn"]];
-    const waiting = await pendingSubscriptions(
-      sns,
-      topics.filter((arn) => arn !== undefined),
-    );
+    const waiting = await askForConfirmation(sns, UndeliveredArn, [
+      { topicArn: alerts, email },
+      { topicArn: operations, email: operationsEmail || email },
+    ]);
     if (waiting.length === 0) return;
     this.#log.notice(
       [
         "",
         "These subscriptions wait for confirmation; until then nobody is told anything:",
-        ...waiting.map(({ endpoint, protocol, topic }) => `  ${endpoint} (${protocol}) to ${topic}`),
+        ...waiting.map(({ email, topic }) => `  ${email} to ${topic}`),
         '  Open each mail "AWS Notification - Subscription Confirmation" and follow its link, within two days.',
+        "  After that, or where somebody has left: deploy again, and AWS asks again.",
         "",
       ].join("\n"),
     );
@@ -125,7 +159,8 @@ export default class RootwatchPlugin {
         "What is left, on purpose:",
         `  the evidence, in bucket ${bucket}`,
         ...(key === undefined ? [] : [`  the key that encrypts it, ${key}`]),
-        `  To delete the evidence for ever: npx rootwatch purge --bucket ${bucket} --yes --delete-bucket`,
+        "  To delete the evidence for ever, in the same Region:",
+        `  npx rootwatch purge --bucket ${bucket} --yes --delete-bucket`,
         "",
       ].join("\n"),
     );

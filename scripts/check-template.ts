@@ -12,13 +12,23 @@ import { packageStack, STACKS, type StackName } from "./check-template/stacks.ts
 import { SUPPRESSIONS, type Suppression, sift } from "./check-template/suppressions.ts";
 import { ensurePythonEnv, TEMPLATE_CHECKS } from "./python-env.ts";
 
+const COMMERCIAL = ["us-east-1", "eu-central-1"];
+
 const scratch = mkdtempSync(join(tmpdir(), "rootwatch-template-"));
 try {
   const tools = dirname(await ensurePythonEnv(TEMPLATE_CHECKS));
   const templates = join(scratch, "templates");
   mkdirSync(templates);
   const { files, skips } = writeTemplates(templates);
-  const opinions = [cfnLint(join(tools, "cfn-lint"), files), checkov(join(tools, "checkov"), templates)];
+  const lint = (where: readonly string[], which: (file: string) => boolean) =>
+    cfnLint(join(tools, "cfn-lint"), files.filter(which), where);
+  const hasSlack = (file: string) => file.includes("with-slack");
+  const opinions = [
+    lint(COMMERCIAL, hasSlack),
+    // Amazon Q Developer is not there.
+    lint([...COMMERCIAL, "us-gov-west-1"], (file) => !hasSlack(file)),
+    checkov(join(tools, "checkov"), templates),
+  ];
   const findings = opinions.flatMap((opinion) => opinion.findings);
   const { left, idle } = sift(findings, [...SUPPRESSIONS, ...skips]);
   const problems = [

@@ -1,32 +1,49 @@
 /**
  * `npm run deploy -- --param="email=security@example.com"`: deploys, then audits the account at once and says what came of
- * it. All arguments go to `serverless`, such as `--stage` and `--region`.
+ * it. All arguments go to `serverless deploy`, such as `--stage` and `--region`.
  */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 
 const root = join(import.meta.dirname, "..");
-const given = process.argv.slice(2);
 const serverless = join(root, "node_modules/serverless/bin/serverless.js");
+const given = process.argv.slice(2);
+
+/** Of what a deployment is told, what says where it is. */
+const WHERE = {
+  stage: { type: "string", short: "s" },
+  region: { type: "string", short: "r" },
+  "aws-profile": { type: "string" },
+} as const;
+
+/** Bytes; an answer has at most 6 MiB, and is printed with blanks. */
+const MAX_ANSWER = 64 * 1024 * 1024;
 
 function run(args: readonly string[], stdio: "inherit" | ["ignore", "pipe", "inherit"]): string {
-  const { status, stdout } = spawnSync(process.execPath, [serverless, ...args, ...given], {
+  const { status, stdout, error } = spawnSync(process.execPath, [serverless, ...args], {
     cwd: root,
     stdio,
     encoding: "utf8",
+    maxBuffer: MAX_ANSWER,
   });
-  if (status !== 0) {
-    process.stderr.write(stdout ?? "");
-    process.exit(status ?? 1);
-  }
-  return stdout ?? "";
+  if (error !== undefined) throw error;
+  if (status === 0) return stdout ?? "";
+  process.stderr.write(stdout ?? "");
+  process.exit(status ?? 1);
 }
 
-run(["deploy", "--verbose"], "inherit");
+run(["deploy", "--verbose", ...given], "inherit");
+if (given.some((argument) => ["--help", "-h", "--version", "-v"].includes(argument))) process.exit(0);
+
 process.stdout.write(
   "\nAuditing the account for the first time; IAM may take a minute over its report ...\n",
 );
-const text = run(["invoke", "--function", "audit", "--data", "{}"], ["ignore", "pipe", "inherit"]);
+const { values } = parseArgs({ args: given, options: WHERE, strict: false });
+const where = Object.entries(values).flatMap(([name, value]) =>
+  name in WHERE ? [`--${name}=${value}`] : [],
+);
+const text = run(["invoke", "--function", "audit", "--data", "{}", ...where], ["ignore", "pipe", "inherit"]);
 
 /** As much of the answer as is told here. */
 interface Answer {

@@ -16,10 +16,11 @@ const answer = z.array(
  * What cfn-lint has against the templates, errors and warnings.
  *
  * @param files `<stack>.<which>.json`
+ * @param regions in each of which all that is in them must exist
  * @throws Error with what it said, where it could not do its work
  */
-export function cfnLint(command: string, files: readonly string[]): Opinion {
-  const found = ask(command, ["--format", "json", "--", ...files], answer);
+export function cfnLint(command: string, files: readonly string[], regions: readonly string[]): Opinion {
+  const found = ask(command, ["--format", "json", "--regions", ...regions, "--", ...files], answer);
   return {
     findings: found.map(({ Filename, Message, Rule, Location }) => ({
       id: Rule.Id,
@@ -27,6 +28,6 @@ export function cfnLint(command: string, files: readonly string[]): Opinion {
       at: String(Location.Path?.[1] ?? "the template"),
       text: `${Message} (${Location.Path?.join("/") ?? Filename})`,
     })),
-    extent: `cfn-lint: ${files.length} templates`,
+    extent: `cfn-lint: ${files.length} templates in ${regions.length} Regions`,
   };
 }

@@ -66,12 +66,6 @@ export const SUPPRESSIONS: readonly Suppression[] = [
     at,
     reason: "serverless writes the parameters into the template: in one stack a condition has one answer.",
   })),
-  ...["E3031", "E3033"].map((id) => ({
-    id,
-    at: "SlackChannel",
-    stacks: ["default", "without-key"] as const,
-    reason: "Without Slack its condition is false, and CloudFormation makes no such resource.",
-  })),
 ];
 
 /** @returns the findings that no suppression covers, and the suppressions that cover none */

@@ -17,6 +17,13 @@ export interface Topics {
   readonly chat: string | undefined;
 }
 
+export interface Listeners {
+  /** To what a digest is published to. */
+  readonly digests: readonly Channel[];
+  /** To what is said of Rootwatch itself, alarms among it. */
+  readonly operations: readonly Channel[];
+}
+
 /** A digest in its words, ready to go. */
 interface WordedDigest {
   /** Resolves when every topic has taken it. @throws AggregateError, or the only error, where one has not */
@@ -27,15 +34,22 @@ interface WordedDigest {
 
 /** Tells people, and whoever subscribed. */
 export interface Announcer {
-  /** Who listens to what a digest is published to. */
-  channels(): Promise<Channel[]>;
+  listeners(): Promise<Listeners>;
   word(digest: Digest): WordedDigest;
 }
 
 export function snsAnnouncer(sns: SNSClient, topics: Topics, timeZone: string): Announcer {
   const { alerts, operations, chat } = topics;
   return {
-    channels: () => channelsOf(sns, chat === undefined ? [alerts] : [alerts, chat]),
+    listeners: async () => {
+      const digests = chat === undefined ? [alerts] : [alerts, chat];
+      const channels = await channelsOf(sns, [...digests, operations]);
+      const isOperations = ({ topicArn }: Channel) => topicArn === operations;
+      return {
+        digests: channels.filter((channel) => !isOperations(channel)),
+        operations: channels.filter(isOperations),
+      };
+    },
     word: (digest) => {
       const message = digestMessage(digest, timeZone);
       return {

@@ -36,8 +36,10 @@ interface Notification {
   readonly status: NotificationStatus;
   /** Whether there was anything to tell that had not been told. */
   readonly news: boolean;
-  /** Who listens; undefined where AWS would not say. */
+  /** Who listens to digests; undefined where AWS would not say. */
   readonly channels: readonly Channel[] | undefined;
+  /** Who listens to what is said of Rootwatch itself. */
+  readonly operations: readonly Channel[] | undefined;
 }
 
 export interface ToldAudit extends AuditRun {
@@ -65,7 +67,7 @@ export async function auditAndTell(
   const [run, memory, listeners] = await Promise.all([
     runAudit(order),
     recall(store, accountId),
-    listenersOf(announcer),
+    listenersTo(announcer),
   ]);
   const { audit } = run;
   const auditId = auditIdOf(audit.observedAt, telling.requestId);
@@ -79,7 +81,7 @@ export async function auditAndTell(
     dryRun ? undefined : keepEvidence(store, run, auditId, order.rules),
     announcer.word(digest),
   ]);
-  const { channels } = listeners;
+  const { channels, operations } = listeners;
   const news = hasNews(changes);
   const done = (status: NotificationStatus): ToldAudit => ({
     ...run,
@@ -87,7 +89,7 @@ export async function auditAndTell(
     digest,
     evidence,
     notChecked: notCheckedKeys(audit),
-    notification: { status, news, channels },
+    notification: { status, news, channels, operations },
   });
 
   if (dryRun) return done("dry_run");
@@ -106,23 +108,25 @@ export async function auditAndTell(
   return done("sent");
 }
 
-interface Listeners {
-  readonly channels: readonly Channel[] | undefined;
-  readonly notes: readonly string[];
-}
-
 /** Where AWS does not say who listens, the digest goes out: one for nobody is better than none for somebody. */
-async function listenersOf(announcer: Announcer): Promise<Listeners> {
+async function listenersTo(announcer: Announcer) {
   try {
-    const channels = await announcer.channels();
-    const pending = channels.filter(({ state }) => state === "pending").length;
-    const notes =
-      pending === 0
+    const { digests, operations } = await announcer.listeners();
+    const pending = [...digests, ...operations].filter(({ state }) => state === "pending").length;
+    const notes = [
+      ...(pending === 0
         ? []
-        : [`${pending} subscription${pending === 1 ? " waits" : "s wait"} for confirmation.`];
-    return { channels, notes };
+        : [`${pending} subscription${pending === 1 ? " waits" : "s wait"} for confirmation.`]),
+      ...(channelsToPeople(operations).length > 0
+        ? []
+        : [
+            "Nobody would hear of an alarm about Rootwatch itself: the operations topic has no confirmed subscription.",
+          ]),
+    ];
+    return { channels: digests, operations, notes };
   } catch (error) {
     const { message } = unavailableFrom(error);
-    return { channels: undefined, notes: [`Whether anybody receives this could not be checked: ${message}`] };
+    const notes = [`Whether anybody receives this could not be checked: ${message}`];
+    return { channels: undefined, operations: undefined, notes };
   }
 }

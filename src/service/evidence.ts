@@ -3,7 +3,7 @@ import type { AuditRun } from "../audit/run-audit.ts";
 import { auditJson } from "../report/json.ts";
 import { auditText } from "../report/text.ts";
 import type { Rule } from "../rules/rule.ts";
-import type { Place, Store } from "../store/store.ts";
+import { type Place, type Store, StoreConflict } from "../store/store.ts";
 
 export interface Evidence {
   /** The report for people. */
@@ -35,11 +35,20 @@ export async function keepEvidence(
   rules: readonly Rule[],
 ): Promise<void> {
   const names = namesOf(audit.accountId, auditId);
-  const kept = [store.create(names.snapshot, JSON.stringify(snapshot, null, 2), "application/json")];
-  kept.push(store.create(names.json, [...auditJson(audit)].join(""), "application/json"));
+  const kept = [keep(store, names.snapshot, JSON.stringify(snapshot, null, 2), "application/json")];
+  kept.push(keep(store, names.json, [...auditJson(audit)].join(""), "application/json"));
   const text = [...auditText(audit, rules, { width: WIDTH })].join("");
-  kept.push(store.create(names.text, text, "text/plain; charset=utf-8"));
+  kept.push(keep(store, names.text, text, "text/plain; charset=utf-8"));
   await Promise.all(kept);
+}
+
+/** The name is this audit's alone: what is there was written by a try of ours, of which no answer came. */
+async function keep(store: Store, name: string, text: string, contentType: string): Promise<void> {
+  try {
+    await store.create(name, text, contentType);
+  } catch (error) {
+    if (!(error instanceof StoreConflict)) throw error;
+  }
 }
 
 function namesOf(accountId: string, auditId: string): Record<keyof Evidence, string> {

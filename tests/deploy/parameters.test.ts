@@ -111,6 +111,16 @@ describe("a value is refused", () => {
       { timeZone: "Europe/Bonn" },
       'timeZone: it must be a time zone such as Europe/Berlin (found "Europe/Bonn")',
     ],
+    [
+      "an offset, which EventBridge Scheduler does not know",
+      { timeZone: "+05:00" },
+      'timeZone: it must be a time zone such as Europe/Berlin (found "+05:00")',
+    ],
+    [
+      "a time zone in small letters",
+      { timeZone: "europe/berlin" },
+      'timeZone: it must be a time zone such as Europe/Berlin (found "europe/berlin")',
+    ],
     ["no time zone", { timeZone: "" }, 'timeZone: it must be a time zone such as Europe/Berlin (found "")'],
     [
       "no settings",

@@ -5,6 +5,7 @@ import { rules } from "../../src/rules/registry.generated.ts";
 import { AUDIT_COMPLETED, CHANNELS_TO_PEOPLE } from "../../src/service/audit-figures.ts";
 import { parseAuditRequest } from "../../src/settings/audit-request.ts";
 import { parseEnvironment } from "../../src/settings/environment.ts";
+import { MAX_ZIPPED_BYTES } from "./bundle-budget.ts";
 import { copyService, type ServiceCopy } from "./service-copy.ts";
 import {
   arnOf,
@@ -24,7 +25,7 @@ const MINUTE_MS = 60_000;
 
 let service: ServiceCopy;
 let template: Template;
-let functionFiles: readonly string[];
+let functionFiles: Readonly<Record<string, number>>;
 
 beforeAll(async () => {
   service = copyService();
@@ -63,7 +64,12 @@ describe("the function", () => {
   });
 
   it("is packaged as code and source map, where its handler is looked for", () => {
-    expect(functionFiles.toSorted()).toEqual(["src/handlers/audit.cjs", "src/handlers/audit.cjs.map"]);
+    expect(Object.keys(functionFiles).sort()).toEqual([
+      "src/handlers/audit.cjs",
+      "src/handlers/audit.cjs.map",
+    ]);
+    // What is deployed, not what could be.
+    expect(functionFiles["src/handlers/audit.cjs"]).toBeLessThan(MAX_ZIPPED_BYTES);
     expect(properties("AuditLambdaFunction").Handler).toBe("src/handlers/audit.handler");
   });
 
@@ -184,11 +190,9 @@ describe("what is allowed", () => {
   });
 
   it("to a service is to assume a role for this account alone, where it works for many", () => {
-    for (const id of ["ScheduleRole", "SlackRole"]) {
-      expect(properties(id).AssumeRolePolicyDocument, id).toMatchObject({
-        Statement: [{ Condition: { StringEquals: { "aws:SourceAccount": ref("AWS::AccountId") } } }],
-      });
-    }
+    expect(properties("ScheduleRole").AssumeRolePolicyDocument).toMatchObject({
+      Statement: [{ Condition: { StringEquals: { "aws:SourceAccount": ref("AWS::AccountId") } } }],
+    });
   });
 });
 
@@ -308,7 +312,8 @@ describe("the alarms", () => {
       EvaluationPeriods: 1,
       Threshold: 1,
       ComparisonOperator: "GreaterThanOrEqualToThreshold",
-      TreatMissingData: "notBreaching",
+      // SQS falls silent about a queue that rests; Lambda, where nothing was invoked.
+      TreatMissingData: Namespace === "AWS/SQS" ? "ignore" : "notBreaching",
     });
   });
 });
@@ -317,8 +322,12 @@ describe("what is kept", () => {
   const bucket = () => properties("EvidenceBucket");
 
   it("outlives the stack: the evidence, and the key that it can be read with", () => {
-    for (const id of ["EvidenceBucket", "Key"]) {
-      expect(resource(id), id).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
+    // But not a first deployment that failed, which left nothing to keep.
+    for (const id of ["EvidenceBucket", "EvidenceBucketPolicy", "Key"]) {
+      expect(resource(id), id).toMatchObject({
+        DeletionPolicy: "RetainExceptOnCreate",
+        UpdateReplacePolicy: "Retain",
+      });
     }
   });
 
@@ -393,12 +402,7 @@ describe("what is kept", () => {
 });
 
 describe("Slack", () => {
-  it("can run nothing: its guardrail denies all, and so does its role", () => {
-    expect(properties("SlackChannel")).toMatchObject({
-      GuardrailPolicies: [{ "Fn::Sub": "arn:${AWS::Partition}:iam::aws:policy/AWSDenyAll" }],
-      SnsTopicArns: [ref("ChatTopic")],
-      IamRoleArn: arnOf("SlackRole"),
-    });
+  it("has a role that may do nothing", () => {
     expect(statementsOf(properties("SlackRole").Policies)).toEqual([
       { Effect: "Deny", Action: "*", Resource: "*" },
     ]);
@@ -409,7 +413,9 @@ describe("Slack", () => {
     const conditional = Object.entries(template.Resources).filter(
       ([, { Condition }]) => Condition === "WithSlack",
     );
-    expect(ids(conditional)).toEqual(["ChatTopic", "SlackChannel", "SlackRole"]);
+    expect(ids(conditional)).toEqual(["ChatTopic", "SlackRole"]);
+    // Some partitions refuse a template with a type that they do not know, whatever its condition.
+    expect(JSON.stringify(template)).not.toContain("AWS::Chatbot::");
     const named = Object.keys(template.Resources).filter((id) => /slack|chat/i.test(id));
     expect(named.sort()).toEqual(ids(conditional));
   });
@@ -475,7 +481,17 @@ describe("whatever the parameters", () => {
           Properties: { Environment: { Variables: { ROOTWATCH_TIME_ZONE: "Europe/Berlin" } } },
         },
         AuditLogGroup: { Properties: { RetentionInDays: 365 } },
-        SlackChannel: { Properties: { SlackWorkspaceId: "T07EA123LEP", SlackChannelId: "C07EZ1ABC23" } },
+        SlackChannel: {
+          Type: "AWS::Chatbot::SlackChannelConfiguration",
+          Properties: {
+            SlackWorkspaceId: "T07EA123LEP",
+            SlackChannelId: "C07EZ1ABC23",
+            // The channel can run nothing.
+            GuardrailPolicies: [{ "Fn::Sub": "arn:${AWS::Partition}:iam::aws:policy/AWSDenyAll" }],
+            SnsTopicArns: [ref("ChatTopic")],
+            IamRoleArn: arnOf("SlackRole"),
+          },
+        },
       });
       expect(other.Resources.EvidenceBucket.Properties.LifecycleConfiguration.Rules).toContainEqual(
         expect.objectContaining({ Prefix: "audits/", ExpirationInDays: "3653" }),

@@ -62,18 +62,18 @@ export function referencesOf(value: Json | undefined, where: readonly string[] =
   });
 }
 
-/** Names of the files in a zip, from its central directory. */
-export function filesInZip(zip: Buffer): string[] {
+/** Bytes that each file of a zip takes in it, from its central directory. */
+export function filesInZip(zip: Buffer): Record<string, number> {
   const END = 0x06054b50;
   const ENTRY = 0x02014b50;
   let end = zip.length - 22;
   while (end > 0 && zip.readUInt32LE(end) !== END) end--;
   let at = zip.readUInt32LE(end + 16);
-  const names: string[] = [];
+  const files: Record<string, number> = {};
   while (zip.readUInt32LE(at) === ENTRY) {
     const [name, extra, comment] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset));
-    names.push(zip.toString("utf8", at + 46, at + 46 + (name ?? 0)));
+    files[zip.toString("utf8", at + 46, at + 46 + (name ?? 0))] = zip.readUInt32LE(at + 20);
     at += 46 + (name ?? 0) + (extra ?? 0) + (comment ?? 0);
   }
-  return names;
+  return files;
 }

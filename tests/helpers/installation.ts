@@ -17,6 +17,7 @@ export interface TestInstallation extends Installation {
   /** Digests of which the operations topic was told that they wait. */
   readonly waiting: readonly Digest[];
   listeners: readonly Channel[] | Error;
+  operators: readonly Channel[];
   /** Runs before anything is published; what it throws is what publishing ends with. */
   beforePublish: () => void | Promise<void>;
 }
@@ -30,11 +31,12 @@ export function testInstallation(): TestInstallation {
     sent,
     waiting,
     listeners: [CONFIRMED],
+    operators: [CONFIRMED],
     beforePublish: () => {},
     announcer: {
-      channels: async () => {
+      listeners: async () => {
         if (installation.listeners instanceof Error) throw installation.listeners;
-        return [...installation.listeners];
+        return { digests: installation.listeners, operations: installation.operators };
       },
       word: (digest) => ({
         publish: async () => {

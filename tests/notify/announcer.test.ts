@@ -178,11 +178,15 @@ describe("who listens", () => {
         NextToken: "2",
       })
       .resolvesOnce({ Subscriptions: [sub("sqs", `${topics.alerts}:1`)] });
-    const channels = await announcer.channels();
-    expect(channels).toEqual([
+    sns
+      .on(ListSubscriptionsByTopicCommand, { TopicArn: topics.operations })
+      .resolves({ Subscriptions: [sub("email", `${topics.operations}:2`)] });
+    const { digests, operations } = await announcer.listeners();
+    expect(operations).toEqual([{ topicArn: topics.operations, protocol: "email", state: "confirmed" }]);
+    expect(digests).toEqual([
       { topicArn: topics.alerts, protocol: "email", state: "pending" },
       { topicArn: topics.alerts, protocol: "sqs", state: "confirmed" },
     ]);
-    expect(JSON.stringify(channels)).not.toContain("@example.com");
+    expect(JSON.stringify([digests, operations])).not.toContain("@example.com");
   });
 });

@@ -39,7 +39,12 @@ describe("an audit, its evidence and its digest", () => {
       "publish",
       "replace told.json",
     ]);
-    expect(notification).toEqual({ status: "sent", news: true, channels: [CONFIRMED] });
+    expect(notification).toEqual({
+      status: "sent",
+      news: true,
+      channels: [CONFIRMED],
+      operations: [CONFIRMED],
+    });
     expect(auditId).toMatch(/^20261123T060000Z-\d{8}$/);
     expect(evidence?.text.uri).toBe(`s3://evidence/audits/111122223333/${auditId}/report.txt`);
   });
@@ -125,11 +130,27 @@ describe("where nobody listens", () => {
     expect(installation.waiting).toEqual([]);
   });
 
+  it("to the operations topic, the digest says so: an alarm would reach nobody", async () => {
+    const installation = testInstallation();
+    installation.operators = [PENDING];
+    const { digest, notification } = await auditOn(installation, without);
+    expect(digest.notes).toEqual([
+      "1 subscription waits for confirmation.",
+      "Nobody would hear of an alarm about Rootwatch itself: the operations topic has no confirmed subscription.",
+    ]);
+    expect(notification).toMatchObject({ status: "sent", operations: [PENDING] });
+  });
+
   it("where AWS does not say who listens, the digest goes out and says so", async () => {
     const installation = testInstallation();
     installation.listeners = new Error("AuthorizationError: no");
     const { notification, digest } = await auditOn(installation, without);
-    expect(notification).toEqual({ status: "sent", news: true, channels: undefined });
+    expect(notification).toEqual({
+      status: "sent",
+      news: true,
+      channels: undefined,
+      operations: undefined,
+    });
     expect(digest.notes).toEqual([
       "Whether anybody receives this could not be checked: Error: AuthorizationError: no",
     ]);
@@ -163,6 +184,15 @@ describe("where something breaks", () => {
     const mfa = news(installation).filter((ids) => ids.includes("root-mfa:arn:aws:iam::111122223333:root"));
     // Repeated where it was published and could not be remembered; lost nowhere.
     expect(mfa).toHaveLength(broken === "replace told.json" ? 2 : 1);
+  });
+
+  it("evidence that a try of its own has written already is no obstacle", async () => {
+    const installation = testInstallation();
+    const again = { requestId: "1a2b3c4d-0000" };
+    await auditOn(installation, without, again);
+    installation.beforePublish = () => {};
+    const { notification } = await auditOn(installation, without, { ...again, notify: "always" });
+    expect(notification.status).toBe("sent");
   });
 
   it("a memory that cannot be read is as good as none: everything is told again, and said to be", async () => {
