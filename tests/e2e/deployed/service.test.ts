@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { ListSubscriptionsByTopicCommand, SNSClient, UnsubscribeCommand } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { administrator } from "../../helpers/administrator.ts";
@@ -75,8 +76,8 @@ describe("an installation, from its first day to its last", () => {
     const { status, seen } = await deployment.run("sh", "-c", readmeCommand("npm run deploy"));
     expect(seen).toContain("Service deployed to stack rootwatch-prod");
     expect(status).toBe(0);
-    expect(seen).toContain("security@example.com (email) to rootwatch-prod-alerts");
-    expect(seen).toContain("security@example.com (email) to rootwatch-prod-operations");
+    expect(seen).toContain("security@example.com to rootwatch-prod-alerts");
+    expect(seen).toContain("security@example.com to rootwatch-prod-operations");
     expect(seen).toContain("Nothing was sent: no subscription is confirmed yet.");
     expect(seen).toMatch(/Account 123456789012: \d+ failed, \d+ not judged, \d+ passed\./);
     expect(seen).toContain("aws lambda invoke --region us-east-1 --function-name rootwatch-prod-audit");
@@ -109,6 +110,10 @@ describe("an installation, from its first day to its last", () => {
         { topicArn: topic("alerts"), protocol: "email", state: "pending" },
         { topicArn: topic("alerts"), protocol: "sqs", state: "confirmed" },
       ],
+      operations: [
+        { topicArn: topic("operations"), protocol: "email", state: "pending" },
+        { topicArn: topic("operations"), protocol: "http", state: "confirmed" },
+      ],
     });
     expect(await machines.take()).toEqual([]);
     const [message] = await operations.take();
@@ -134,7 +139,7 @@ describe("an installation, from its first day to its last", () => {
     );
     expect(mail?.body).toContain("First step: Sign in as root and register a passkey");
     expect(mail?.body).toContain("COULD NOT BE CHECKED");
-    expect(mail?.body).toContain("1 subscription waits for confirmation.");
+    expect(mail?.body).toContain("2 subscriptions wait for confirmation.");
     const place = /s3:\/\/[^/]+\/(\S+)/.exec(mail?.body ?? "")?.[1] ?? "";
     expect(await textOf(place)).toContain("AWS account 123456789012");
 
@@ -407,6 +412,44 @@ describe("an installation, from its first day to its last", () => {
     const [mail] = await mails.take();
     expect(mail?.body).toMatch(/Observed \S+ \S+ UTC \(\S+ \S+ Europe\/Berlin\)/);
     expect(mail?.body).not.toContain("WHAT FAILS");
+  });
+
+  it("asks again for a confirmation that SNS has forgotten, when it is deployed again", async () => {
+    const sns = new SNSClient(config());
+    const { Subscriptions = [] } = await sns.send(
+      new ListSubscriptionsByTopicCommand({ TopicArn: topic("alerts") }),
+    );
+    const mail = Subscriptions.find(({ Endpoint }) => Endpoint === "security@example.com");
+    await sns.send(new UnsubscribeCommand({ SubscriptionArn: mail?.SubscriptionArn }));
+    await deployment.moto.account({ emailsConfirm: false });
+    const { status, seen } = await deployment.run(
+      "npx",
+      "serverless",
+      "deploy",
+      "--param=email=security@example.com",
+    );
+    expect(status, seen).toBe(0);
+    expect(seen).toContain("security@example.com to rootwatch-prod-alerts");
+    const { json } = await invoke({ notify: "never" });
+    expect(json.notification.channels).toContainEqual({
+      topicArn: topic("alerts"),
+      protocol: "email",
+      state: "pending",
+    });
+  });
+
+  it("does not let go of the key that its evidence is under", async () => {
+    const { status, seen } = await deployment.run(
+      "npx",
+      "serverless",
+      "deploy",
+      "--param=email=security@example.com",
+      "--param=encryption=none",
+    );
+    expect(status).not.toBe(0);
+    expect(seen).toContain(
+      `encryption: none is for new installations: the evidence of this one is encrypted with ${key}`,
+    );
   });
 
   it("is removed, but for the evidence and its key, which are named", async () => {
