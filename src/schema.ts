@@ -27,6 +27,7 @@ export {
   literal,
   looseObject,
   maximum,
+  maxLength,
   minimum,
   minLength,
   nonnegative,

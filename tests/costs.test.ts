@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ASSUMED, costItems, total } from "../scripts/generate/costs.ts";
 import { costsDocument, costsInShort } from "../scripts/generate/costs-document.ts";
 import { type PriceName, priceList } from "../scripts/generate/prices.ts";
-import { recordFigures } from "../src/service/audit-figures.ts";
+import { recordEffort, recordFigures } from "../src/service/audit-figures.ts";
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, "..", path), "utf8");
 const list = priceList.parse(JSON.parse(read("deploy/prices.json")));
@@ -73,7 +73,8 @@ describe("what is assumed of an installation", () => {
       digest: { summary: {}, report: "there is one" },
       notification: { channels: [] },
     } as unknown as Parameters<typeof recordFigures>[0];
-    recordFigures(told, { durationMs: 1, apiCalls: 1 }, (name) => recorded.add(name));
+    recordFigures(told, (name) => recorded.add(name));
+    recordEffort({ durationMs: 1, apiCalls: 1 }, (name) => recorded.add(name));
     expect(recorded.size).toBe(ASSUMED.metrics);
   });
 

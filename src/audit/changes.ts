@@ -1,7 +1,7 @@
-import type { Rule, Severity } from "../rules/rule.ts";
+import type { Outcome, Rule, Severity } from "../rules/rule.ts";
 import type { Audit } from "./audit.ts";
 import type { Finding } from "./finding.ts";
-import { ENDS_A_FAIL, notCheckedKeys, type Told, type ToldFinding, toldKey } from "./told.ts";
+import { notCheckedKeys, type Told, type ToldFinding, toldKey } from "./told.ts";
 
 /** `changes`: where there is something new; `always`: in any case; `never`: keep the evidence, tell nobody. */
 export const NOTIFY = ["changes", "always", "never"] as const;
@@ -16,21 +16,35 @@ export interface OpenFinding {
   readonly dueAt: Date | undefined;
 }
 
-export interface ResolvedFinding extends ToldFinding {
-  /** It passes now; its resource is no longer there; its rule is no longer applied. */
-  readonly because: "passes" | "gone" | "rule_off";
+/** A fail that people were told of and that this audit does not show as one. */
+export interface FormerFinding {
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly resource: ToldFinding["resource"];
+  readonly dueAt: Date | undefined;
+}
+
+export interface ResolvedFinding extends FormerFinding {
+  readonly because: "passes" | "gone";
 }
 
 /** What an audit has to say that was not said before. */
 export interface Changes {
-  /** Nothing was ever told: everything is new. */
+  /** The whole account was never told of: everything is new. */
   readonly first: boolean;
   readonly added: readonly OpenFinding[];
   /** Told before, and still so. */
   readonly open: readonly OpenFinding[];
+  /** Told before, and not to be judged now: as good as open. */
+  readonly unverified: readonly FormerFinding[];
   readonly resolved: readonly ResolvedFinding[];
+  /** Told before, of rules that are no longer applied: nobody knows whether they still fail. */
+  readonly unwatched: readonly FormerFinding[];
   /** Keys of what could be checked when people were last told. */
   readonly newlyNotChecked: readonly string[];
+  /** Other settings than when people were last told: what is judged may have changed with them. */
+  readonly settingsChanged: boolean;
 }
 
 /** Days within which a fail should be mended, by its severity. */
@@ -48,85 +62,143 @@ const DAY_MS = 86_400_000;
  * Advice is for reports and is left out.
  */
 export function changesSince(told: Told | undefined, audit: Audit, rules: readonly Rule[]): Changes {
-  const now = audit.observedAt;
-  const advice = new Set(rules.filter((rule) => rule.advice).map(({ id }) => id));
-  const facts = new Set(rules.filter((rule) => rule.fact).map(({ id }) => id));
-  const fails = audit.findings
-    .filter(({ outcome, rule }) => outcome === "fail" && !advice.has(rule))
-    .map((finding): OpenFinding => {
-      const key = toldKey(finding, facts.has(finding.rule));
-      const before = told?.findings[key];
-      if (before !== undefined) return { finding, key, ...datesOf(before) };
-      const due = new Date(now.getTime() + DAYS_TO_MEND[finding.severity] * DAY_MS);
-      return { finding, key, toldAt: now, dueAt: facts.has(finding.rule) ? undefined : due };
-    });
+  const facts = factsAmong(rules);
+  const fails = failsOf(told, audit, rules, facts);
   const keys = new Set(fails.map(({ key }) => key));
   const known = new Set(told?.notChecked);
-  const endOf = endsBy(audit);
+  const stateNow = statesIn(audit);
+  // The end of what happened once is no news, and neither is that it cannot be looked up again.
+  const former = Object.entries(told?.findings ?? {}).flatMap(([key, finding]) =>
+    keys.has(key) || facts.has(finding.rule)
+      ? []
+      : [{ ...formerOf(key, finding), now: stateNow(key, finding) }],
+  );
+  const now = (state: State) => former.filter((one) => one.now === state).map(({ now: _, ...rest }) => rest);
   return {
-    first: told === undefined,
+    first: audit.scope === undefined && told?.whole !== true,
     added: fails.filter(({ key }) => told?.findings[key] === undefined),
     open: fails.filter(({ key }) => told?.findings[key] !== undefined),
-    resolved: Object.entries(told?.findings ?? {}).flatMap(([key, finding]) => {
-      const because = keys.has(key) ? undefined : endOf(finding);
-      return because === undefined || facts.has(finding.rule) ? [] : [{ ...finding, because }];
-    }),
+    unverified: now("unverified"),
+    resolved: [
+      ...now("passes").map((finding) => ({ ...finding, because: "passes" as const })),
+      ...now("gone").map((finding) => ({ ...finding, because: "gone" as const })),
+    ],
+    unwatched: now("unwatched"),
     newlyNotChecked: notCheckedKeys(audit).filter((key) => !known.has(key)),
+    settingsChanged: told !== undefined && told.settingsHash !== (audit.settingsHash ?? null),
   };
 }
 
-function datesOf({ toldAt, dueAt }: ToldFinding): Pick<OpenFinding, "toldAt" | "dueAt"> {
-  return { toldAt: new Date(toldAt), dueAt: dueAt === null ? undefined : new Date(dueAt) };
+function factsAmong(rules: readonly Rule[]): ReadonlySet<string> {
+  return new Set(rules.filter((rule) => rule.fact).map(({ id }) => id));
 }
 
-/** Finds why a fail that was told is over: undefined where it is not, or where the audit cannot say. */
-function endsBy({ scope, findings }: Audit): (told: ToldFinding) => ResolvedFinding["because"] | undefined {
-  const rules = Map.groupBy(findings, ({ rule }) => rule);
+function failsOf(
+  told: Told | undefined,
+  { findings, observedAt }: Audit,
+  rules: readonly Rule[],
+  facts: ReadonlySet<string>,
+): OpenFinding[] {
+  const advice = new Set(rules.filter((rule) => rule.advice).map(({ id }) => id));
+  return findings
+    .filter(({ outcome, rule }) => outcome === "fail" && !advice.has(rule))
+    .map((finding) => {
+      const key = toldKey(finding, facts.has(finding.rule));
+      const before = told?.findings[key];
+      if (before !== undefined) {
+        return { finding, key, toldAt: new Date(before.toldAt), dueAt: dateOf(before.dueAt) };
+      }
+      const due = new Date(observedAt.getTime() + DAYS_TO_MEND[finding.severity] * DAY_MS);
+      return { finding, key, toldAt: observedAt, dueAt: facts.has(finding.rule) ? undefined : due };
+    });
+}
+
+function formerOf(key: string, { id = key, rule, severity, resource, dueAt }: ToldFinding): FormerFinding {
+  return { id, rule, severity, resource, dueAt: dateOf(dueAt) };
+}
+
+function dateOf(text: string | null): Date | undefined {
+  return text === null ? undefined : new Date(text);
+}
+
+/** What became of a fail that was told and is none now. `out_of_scope`: nobody looked. */
+type State = "passes" | "gone" | "unwatched" | "unverified" | "out_of_scope";
+
+/** Outcomes by which a fail that was told is over. `unknown` ends nothing. */
+const ENDS_A_FAIL: ReadonlySet<Outcome> = new Set(["pass", "not_applicable"]);
+
+function statesIn({ scope, findings }: Audit): (key: string, told: ToldFinding) => State {
+  const judged = new Set(findings.map(({ rule }) => rule));
   const unsure = new Set(findings.flatMap(({ rule, outcome }) => (outcome === "unknown" ? [rule] : [])));
   const outcomes = new Map(findings.map(({ id, outcome }) => [id, outcome]));
-  return ({ id, rule }) => {
-    if (scope !== undefined && !scope.includes(rule)) return undefined;
-    if (!rules.has(rule)) return "rule_off";
+  return (key, { id = key, rule }) => {
+    if (scope !== undefined && !scope.includes(rule)) return "out_of_scope";
+    if (!judged.has(rule)) return "unwatched";
     const outcome = outcomes.get(id);
-    if (outcome !== undefined) return ENDS_A_FAIL.has(outcome) ? "passes" : undefined;
+    if (outcome !== undefined) return ENDS_A_FAIL.has(outcome) ? "passes" : "unverified";
     // Something of this rule could not be judged, and it may be this: then it is not gone.
-    return unsure.has(rule) ? undefined : "gone";
+    return unsure.has(rule) ? "unverified" : "gone";
   };
 }
 
 /** Whether there is anything to tell. */
-export function hasNews({ first, added, resolved, newlyNotChecked }: Changes): boolean {
-  return first || added.length > 0 || resolved.length > 0 || newlyNotChecked.length > 0;
+export function hasNews(changes: Changes): boolean {
+  const { first, added, resolved, unwatched, newlyNotChecked, settingsChanged } = changes;
+  return (
+    first || settingsChanged || [added, resolved, unwatched, newlyNotChecked].some((list) => list.length > 0)
+  );
 }
+
+const KEPT: ReadonlySet<State> = new Set(["unverified", "out_of_scope"]);
 
 /** What people have been told, once this audit's digest has been sent. */
 export function toldAfter(told: Told | undefined, audit: Audit, rules: readonly Rule[]): Told {
-  const { added, open } = changesSince(told, audit, rules);
-  const endOf = endsBy(audit);
-  const kept = Object.entries(told?.findings ?? {}).filter(([, finding]) => endOf(finding) === undefined);
-  const current = [...open, ...added].map(({ key, finding, toldAt, dueAt }): [string, ToldFinding] => {
-    const { type, id, name, owner } = finding.resource;
-    return [
-      key,
-      {
-        id: finding.id,
-        rule: finding.rule,
-        severity: finding.severity,
-        // What its owner is called is not to be had from it once it is gone.
-        resource: { type, id, name: owner === undefined ? name : `${owner.name}, ${name}` },
-        toldAt: toldAt.toISOString(),
-        dueAt: dueAt === undefined ? null : dueAt.toISOString(),
-      },
-    ];
-  });
-  const notChecked = notCheckedKeys(audit);
+  const facts = factsAmong(rules);
+  const fails = failsOf(told, audit, rules, facts);
+  const now = audit.observedAt.toISOString();
+  // Somebody was quicker, and saw more: what they told stands.
+  const isLate = told !== undefined && told.observedAt > now;
+  const again = new Set(
+    fails.filter(({ finding }) => facts.has(finding.rule)).map(({ finding }) => finding.id),
+  );
+  const stateNow = statesIn(audit);
+  const kept = Object.entries(told?.findings ?? {}).filter(
+    ([key, finding]) =>
+      // Of what happened again only the newest is kept.
+      !(finding.id !== undefined && again.has(finding.id)) && (isLate || KEPT.has(stateNow(key, finding))),
+  );
   return {
     schema: "rootwatch/told/1",
     accountId: audit.accountId,
-    since: told?.since ?? audit.observedAt.toISOString(),
-    findings: Object.fromEntries([...kept, ...current]),
-    // An audit of some rules does not know whether what others need can be checked again.
-    notChecked:
-      audit.scope === undefined ? notChecked : [...new Set([...(told?.notChecked ?? []), ...notChecked])],
+    since: told?.since ?? now,
+    observedAt: isLate ? told.observedAt : now,
+    whole: told?.whole === true || audit.scope === undefined,
+    settingsHash: audit.settingsHash ?? null,
+    findings: Object.fromEntries([...kept, ...fails.map(toldOf)]),
+    notChecked: notCheckedAfter(told, audit, isLate),
   };
+}
+
+function toldOf({ key, finding, toldAt, dueAt }: OpenFinding): [string, ToldFinding] {
+  const { id, rule, severity } = finding;
+  const { type, name, owner } = finding.resource;
+  return [
+    key,
+    {
+      ...(key === id ? {} : { id }),
+      rule,
+      severity,
+      // What its owner is called is not to be had from it once it is gone.
+      resource: { type, name: owner === undefined ? name : `${owner.name}, ${name}` },
+      toldAt: toldAt.toISOString(),
+      dueAt: dueAt === undefined ? null : dueAt.toISOString(),
+    },
+  ];
+}
+
+/** An audit of some rules does not know what others could check, and whoever read its digest was told of few. */
+function notCheckedAfter(told: Told | undefined, audit: Audit, isLate: boolean): string[] {
+  if (audit.scope !== undefined) return told?.notChecked ?? [];
+  const keys = notCheckedKeys(audit);
+  return isLate ? [...new Set([...(told?.notChecked ?? []), ...keys])] : keys;
 }

@@ -45,13 +45,14 @@ export const handler = middy(async (event: unknown, context: Context) =>
       store: (partition) => s3Store(s3, { name: bucket, region, partition }),
       apiCalls: () => attempts,
       figures: (name, unit, value) => metrics.addMetric(name, unit, value),
-      onAudit: ({ auditId, digest, notification, notChecked }) => {
+      onAudit: ({ audit: { scope, findings }, auditId, notChecked }) => {
         logger.appendKeys({ auditId });
-        const { status, news } = notification;
         // A log line holds 256 KB: of what could not be checked, which may be every user, the first will do.
-        const first = notChecked.slice(0, 50);
-        logger.info("audited", { summary: digest.summary, status, news, notChecked: first });
+        const unchecked = notChecked.slice(0, 50);
+        logger.info("audited", { scope: scope ?? "all", findings: findings.length, notChecked: unchecked });
       },
+      onTold: ({ digest: { summary }, notification: { status, chat, news } }) =>
+        logger.info("told", { status, chat, news, summary }),
     },
   ),
 )

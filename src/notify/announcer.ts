@@ -17,56 +17,41 @@ export interface Topics {
   readonly chat: string | undefined;
 }
 
-export interface Listeners {
-  /** To what a digest is published to. */
-  readonly digests: readonly Channel[];
-  /** To what is said of Rootwatch itself, alarms among it. */
-  readonly operations: readonly Channel[];
-}
-
-/** A digest in its words, ready to go. */
-interface WordedDigest {
-  /** Resolves when every topic has taken it. @throws AggregateError, or the only error, where one has not */
-  publish(): Promise<void>;
-  /** Says on the operations topic that it waits because nobody would see it. */
-  sayThatNobodyListens(channels: readonly Channel[]): Promise<void>;
+/** One topic that digests are published to, and that has been told what it has been told. */
+export interface Audience {
+  readonly name: "alerts" | "chat";
+  readonly topicArn: string;
+  /** The digest in its words, ready to go. */
+  word(digest: Digest): Message;
 }
 
 /** Tells people, and whoever subscribed. */
 export interface Announcer {
-  listeners(): Promise<Listeners>;
-  word(digest: Digest): WordedDigest;
+  readonly audiences: readonly Audience[];
+  /** Who listens, on all topics. */
+  channels(): Promise<Channel[]>;
+  readonly operationsTopicArn: string;
+  /** @throws whatever SNS answers: then nobody was told */
+  publish(audience: Audience, message: Message): Promise<void>;
+  /** Says on the operations topic that a digest waits because nobody would see it. */
+  sayThatNobodyListens(digest: Digest, channels: readonly Channel[]): Promise<void>;
 }
 
 export function snsAnnouncer(sns: SNSClient, topics: Topics, timeZone: string): Announcer {
   const { alerts, operations, chat } = topics;
+  const audiences: Audience[] = [
+    { name: "alerts", topicArn: alerts, word: (digest) => digestMessage(digest, timeZone) },
+    ...(chat === undefined ? [] : [{ name: "chat" as const, topicArn: chat, word: chatMessage }]),
+  ];
   return {
-    listeners: async () => {
-      const digests = chat === undefined ? [alerts] : [alerts, chat];
-      const channels = await channelsOf(sns, [...digests, operations]);
-      const isOperations = ({ topicArn }: Channel) => topicArn === operations;
-      return {
-        digests: channels.filter((channel) => !isOperations(channel)),
-        operations: channels.filter(isOperations),
-      };
+    audiences,
+    operationsTopicArn: operations,
+    channels: () => channelsOf(sns, [...audiences.map(({ topicArn }) => topicArn), operations]),
+    publish: async ({ topicArn }, message) => {
+      await publish(sns, topicArn, message);
     },
-    word: (digest) => {
-      const message = digestMessage(digest, timeZone);
-      return {
-        publish: async () => {
-          const published = await Promise.allSettled([
-            publish(sns, alerts, message),
-            ...(chat === undefined ? [] : [publish(sns, chat, chatMessage(digest))]),
-          ]);
-          const errors = published.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
-          if (errors.length > 1)
-            throw new AggregateError(errors, `Neither topic took the digest: ${errors[0]}`);
-          if (errors.length === 1) throw errors[0];
-        },
-        sayThatNobodyListens: async (channels) => {
-          await publish(sns, operations, nobodyListensMessage(digest, channels));
-        },
-      };
+    sayThatNobodyListens: async (digest, channels) => {
+      await publish(sns, operations, nobodyListensMessage(digest, channels));
     },
   };
 }
@@ -77,7 +62,15 @@ export function digestMessage(digest: Digest, timeZone: string): Message {
   const json = digestJson(digest);
   return {
     subject: digestSubject(digest),
-    bodies: { default: mail, email: mail, https: json, lambda: json, sqs: json },
+    bodies: {
+      default: mail,
+      email: mail,
+      https: json,
+      lambda: json,
+      sqs: json,
+      // A text message has no room for more.
+      sms: [digestSubject(digest), digest.report?.text.url ?? ""].join(" ").trim(),
+    },
     attributes: attributesOf(digest, "digest"),
   };
 }
@@ -97,7 +90,7 @@ function nobodyListensMessage(digest: Digest, channels: readonly Channel[]): Mes
     "",
     "Nothing was published, and nothing is lost: the next audit after somebody has confirmed tells all of it.",
     'Open the mail "AWS Notification - Subscription Confirmation" and follow its link. It is valid for two days;',
-    "after that, deploy again with another address and back, or subscribe to the topic by hand.",
+    "after that, deploy again, and AWS asks again.",
     "",
     `What waits: ${digestSubject(digest)}`,
     ...(digest.report === undefined ? [] : [`Full report: ${digest.report.text.url}`]),

@@ -1,7 +1,7 @@
 import { messageText } from "../audit/message.ts";
 import { printable } from "../report/printable.ts";
 import { cut } from "./cut.ts";
-import { bySeverity, type Digest, type DigestFinding } from "./digest.ts";
+import { bySeverity, type Digest, type DigestFinding, severitiesOf } from "./digest.ts";
 import { digestSubject } from "./digest-subject.ts";
 
 /** Characters; the limits are not published, and what is above them is cut by Slack or dropped. */
@@ -13,7 +13,7 @@ const MOST = { findings: 12, steps: 5 };
  * drops without a word. Source: its administrator guide, "Custom notifications".
  */
 export function digestChat(digest: Digest): string {
-  const { accountId, alias, auditId, added, open, unknown, report, severity } = digest;
+  const { accountId, alias, auditId, added, open, unverified, unwatched, unknown, report, severity } = digest;
   const worst = added.length > 0 ? added : open;
   const lineOf = ({ finding }: DigestFinding) =>
     `• *${finding.severity}* ${markdown(messageText(finding), MAX.line)} (${finding.rule})`;
@@ -21,6 +21,10 @@ export function digestChat(digest: Digest): string {
   const description = [
     ...shown.map(lineOf),
     ...(omitted.length > 0 ? [`... and ${omitted.length} more (${bySeverity(worst)} in all)`] : []),
+    ...(unverified.length > 0
+      ? [`Told before, and could not be rechecked: ${unverified.length} (${severitiesOf(unverified)}).`]
+      : []),
+    ...(unwatched.length > 0 ? [`No longer watched: ${unwatched.length} (${severitiesOf(unwatched)}).`] : []),
     ...(unknown.length > 0 ? [`Not checked: ${unknown.length}, see the full report.`] : []),
     ...(report === undefined ? [] : [`Full report: ${report.text.url}`]),
   ].join("\n");

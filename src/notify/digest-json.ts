@@ -1,26 +1,24 @@
 import { isoSeconds } from "../account/time.ts";
+import type { FormerFinding } from "../audit/changes.ts";
 import { findingJson } from "../report/json.ts";
 import { type Cut, cut } from "./cut.ts";
 import type { Digest, DigestFinding } from "./digest.ts";
 
 /** Bytes inside JSON. The document goes to three protocols, so three times the sum is in one message. */
-const BYTES = { added: 22_000, open: 10_000, resolved: 6_000, coverage: 8_000 };
+const BYTES = { added: 20_000, open: 9_000, former: 4_000, coverage: 7_000 };
 const MOST = 1_000;
 
 /** The digest for machines, `rootwatch/digest/1`. `omitted` counts what did not fit; the report has everything. */
 export function digestJson(digest: Digest): string {
   const added = cut(digest.added.map(inFull), MOST, BYTES.added, text);
   const open = cut(digest.open.map(inShort), MOST, BYTES.open, text);
+  const former = (items: readonly FormerFinding[]) => cut(items.map(formerJson), MOST, BYTES.former, text);
+  const unverified = former(digest.unverified);
+  const unwatched = former(digest.unwatched);
   const resolved = cut(
-    digest.resolved.map(({ id, rule, severity, resource, because }) => ({
-      id,
-      rule,
-      severity,
-      resource,
-      because,
-    })),
+    digest.resolved.map((finding) => ({ ...formerJson(finding), because: finding.because })),
     MOST,
-    BYTES.resolved,
+    BYTES.former,
     text,
   );
   const coverage = cut(digest.coverage, MOST, BYTES.coverage, text);
@@ -40,9 +38,19 @@ export function digestJson(digest: Digest): string {
     summary,
     new: added.shown,
     open: open.shown,
+    unverified: unverified.shown,
     resolved: resolved.shown,
+    noLongerWatched: unwatched.shown,
+    settingsChanged: digest.settingsChanged,
     coverage: coverage.shown,
-    omitted: { new: count(added), open: count(open), resolved: count(resolved), coverage: count(coverage) },
+    omitted: {
+      new: count(added),
+      open: count(open),
+      unverified: count(unverified),
+      resolved: count(resolved),
+      noLongerWatched: count(unwatched),
+      coverage: count(coverage),
+    },
     report: report === undefined ? null : { text: report.text, json: report.json },
     ...(notes.length === 0 ? {} : { notes }),
   });
@@ -63,6 +71,10 @@ function inShort({ finding, toldAt, dueAt }: DigestFinding) {
     toldAt: toldAt.toISOString(),
     dueAt: dueAt?.toISOString() ?? null,
   };
+}
+
+function formerJson({ id, rule, severity, resource, dueAt }: FormerFinding) {
+  return { id, rule, severity, resource, dueAt: dueAt?.toISOString() ?? null };
 }
 
 function text(item: unknown): string {

@@ -1,8 +1,16 @@
 import { isoSeconds } from "../account/time.ts";
 import { notChecked } from "../report/not-checked.ts";
 import { cut } from "./cut.ts";
-import { bySeverity, type Digest } from "./digest.ts";
-import { byResource, isGrave, resourceInFull, resourceLines, title } from "./mail-resources.ts";
+import { bySeverity, type Digest, severitiesOf } from "./digest.ts";
+import {
+  briefOf,
+  briefOfFormer,
+  byResource,
+  isGrave,
+  resourceInFull,
+  resourceLines,
+  title,
+} from "./mail-resources.ts";
 import { counted, MOST_LINES, sentence, style, wrapped } from "./mail-style.ts";
 
 /** Resources told in full: this many, and grave ones up to the second figure. All others get a line, or are counted. */
@@ -23,6 +31,7 @@ export function digestMail(digest: Digest, timeZone: string): string {
     addedText(digest),
     openText(digest),
     resolvedText(digest),
+    unwatchedText(digest),
     notCheckedText(digest),
     foot(digest),
   ]
@@ -31,27 +40,35 @@ export function digestMail(digest: Digest, timeZone: string): string {
 }
 
 function head(digest: Digest, timeZone: string): string {
-  const { accountId, alias, added, open, resolved, summary, scope, first, notes } = digest;
+  const { accountId, alias, scope, first, notes, settingsChanged } = digest;
   const name = alias === undefined ? accountId : `${accountId} (${sentence(alias)})`;
-  const verdict =
-    added.length > 0
-      ? `${counted(added.length, first ? "finding" : "new finding")} (${bySeverity(added)})${open.length > 0 ? `, and ${open.length} still open` : ""}.`
-      : open.length > 0
-        ? `Nothing new; ${counted(open.length, "finding")} still open (${bySeverity(open)}).`
-        : summary.unknown > 0
-          ? "Nothing that was checked fails, but not everything could be checked."
-          : "Nothing fails.";
-  const resolvedNote = resolved.length > 0 ? ` ${counted(resolved.length, "finding")} resolved.` : "";
-  const unknown = summary.unknown > 0 ? ` ${counted(summary.unknown, "check")} not possible.` : "";
   return [
     `AWS account ${name}`,
-    wrapped(`${verdict}${resolvedNote}${unknown}`),
+    wrapped(verdict(digest)),
     ...(scope === undefined ? [] : [wrapped(`Only these rules were judged: ${scope.join(", ")}.`)]),
-    ...(first && scope === undefined ? ["This is the first digest: it tells everything that is so."] : []),
+    ...(first ? ["This is the first digest: it tells everything that is so."] : []),
+    ...(settingsChanged ? ["The settings have changed since the last digest."] : []),
     ...notes.map((note) => wrapped(sentence(note))),
     wrapped(`Observed ${moment(digest.observedAt, timeZone)}.${reportNote(digest, timeZone)}`),
     "",
   ].join("\n");
+}
+
+function verdict({ added, open, unverified, resolved, unwatched, summary, first }: Digest): string {
+  const still = [...open.map(({ finding }) => finding), ...unverified];
+  const sentences = [
+    added.length > 0
+      ? `${counted(added.length, first ? "finding" : "new finding")} (${bySeverity(added)})${still.length > 0 ? `, and ${still.length} still open` : ""}.`
+      : still.length > 0
+        ? `Nothing new; ${counted(still.length, "finding")} still open (${severitiesOf(still)}).`
+        : summary.unknown + unwatched.length > 0
+          ? "Nothing that was checked fails, but not everything could be checked."
+          : "Nothing fails.",
+    ...(resolved.length > 0 ? [`${counted(resolved.length, "finding")} resolved.`] : []),
+    ...(unwatched.length > 0 ? [`${counted(unwatched.length, "finding")} no longer watched.`] : []),
+    ...(summary.unknown > 0 ? [`${counted(summary.unknown, "check")} not possible.`] : []),
+  ];
+  return sentences.join(" ");
 }
 
 function reportNote({ reportGeneratedAt }: Digest, timeZone: string): string {
@@ -74,10 +91,11 @@ function addedText({ added, first, observedAt }: Digest): string {
   const grave = groups.filter(({ fails: [worst] }) => worst !== undefined && isGrave(worst)).length;
   const most = Math.min(IN_FULL.grave, Math.max(IN_FULL.anyway, grave));
   const { shown, omitted } = cut(groups, most, BYTES.added, resourceInFull);
+  const fails = omitted.flatMap((group) => group.fails);
   const rest =
     omitted.length === 0
       ? []
-      : [`AND ${first ? "" : "NEW "}ON OTHERS`, "", resourceLines(omitted, observedAt)];
+      : [`AND ${first ? "" : "NEW "}ON OTHERS`, "", resourceLines(fails.map(briefOf), observedAt)];
   return [
     first ? "WHAT FAILS, WORST FIRST" : "NEW, WORST FIRST",
     "",
@@ -86,15 +104,23 @@ function addedText({ added, first, observedAt }: Digest): string {
   ].join("\n");
 }
 
-function openText({ open, observedAt }: Digest): string {
-  return open.length === 0 ? "" : ["STILL OPEN", "", resourceLines(byResource(open), observedAt)].join("\n");
+function openText({ open, unverified, observedAt }: Digest): string {
+  if (open.length + unverified.length === 0) return "";
+  const briefs = [
+    ...open.map(briefOf),
+    ...unverified.map((former) => briefOfFormer(former, "could not be rechecked")),
+  ];
+  return ["STILL OPEN", "", resourceLines(briefs, observedAt)].join("\n");
 }
 
-const BECAUSE = {
-  passes: "",
-  gone: ": it is no longer there",
-  rule_off: ": its rule is no longer applied",
-} as const;
+/** Said apart from what is mended: to look away mends nothing. */
+function unwatchedText({ unwatched, observedAt }: Digest): string {
+  if (unwatched.length === 0) return "";
+  const briefs = unwatched.map((former) => briefOfFormer(former, "its rule is switched off"));
+  return ["NO LONGER WATCHED", "", resourceLines(briefs, observedAt)].join("\n");
+}
+
+const BECAUSE = { passes: "", gone: " (no longer there)" } as const;
 
 function resolvedText({ resolved }: Digest): string {
   if (resolved.length === 0) return "";

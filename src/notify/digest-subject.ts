@@ -1,42 +1,63 @@
-import type { Digest } from "./digest.ts";
+import { type Digest, gravest } from "./digest.ts";
 
 /** SNS takes fewer than 100 characters, and no control characters; older texts of AWS want ASCII. */
 const MAX_CHARS = 99;
 
 /**
  * The verdict in one line of printable ASCII: what is new, or that nothing is, and the rules it comes from, gravest
- * first, as many as fit. `[critical] 111122223333: 3 new, 5 open: root-mfa, root-access-keys`
+ * first, as many as fit. `[critical] 111122223333: 3 new, 5 still open: root-mfa, root-access-keys`
  */
 export function digestSubject(digest: Digest): string {
-  const { accountId, added, open, resolved, unknown, scope } = digest;
-  const counts = [
-    ...(added.length > 0 ? [`${added.length} new`] : []),
-    ...(open.length > 0 ? [`${open.length} still open`] : []),
-    ...(resolved.length > 0 ? [`${resolved.length} resolved`] : []),
-    ...(added.length + open.length === 0 ? ["nothing fails"] : []),
-    ...(unknown.length > 0 ? [`${unknown.length} could not be judged`] : []),
-  ].join(", ");
+  const { accountId, added, open, unverified, scope } = digest;
   const partly = scope === undefined ? "" : ` (only ${scope.length} of the rules)`;
-  const head = `[${label(digest)}] ${accountId}: ${counts}${partly}`;
-  const worst = [...new Set((added.length > 0 ? added : open).map(({ finding }) => finding.rule))];
-  return withNames(head, worst);
+  const lead = `[${label(digest)}] ${accountId}: `;
+  // What does not fit is left out from the end; that it was an audit of some rules alone never is.
+  const head = fitted(lead, countsOf(digest), ", ", partly);
+  const worst =
+    added.length > 0
+      ? added.map(({ finding }) => finding)
+      : [...open.map(({ finding }) => finding), ...unverified];
+  return fitted(head, [...new Set(worst.map(({ rule }) => rule))], ", ", "", ": ");
 }
 
-/** Nothing that could not be judged is ever called well. */
-function label({ added, open, unknown, severity }: Digest): string {
-  if (added.length > 0 || open.length > 0) return severity;
-  return unknown.length > 0 ? "not checked" : "ok";
+function countsOf({ added, open, unverified, resolved, unwatched, unknown }: Digest): string[] {
+  const stillOpen = open.length + unverified.length;
+  const surely = unknown.length + unwatched.length === 0;
+  return [
+    ...(added.length > 0 ? [`${added.length} new`] : []),
+    ...(stillOpen > 0 ? [`${stillOpen} still open`] : []),
+    ...(added.length + stillOpen === 0 ? [surely ? "nothing fails" : "nothing that was checked fails"] : []),
+    ...(unwatched.length > 0 ? [`${unwatched.length} no longer watched`] : []),
+    ...(unknown.length > 0 ? [`${unknown.length} could not be judged`] : []),
+    ...(resolved.length > 0 ? [`${resolved.length} resolved`] : []),
+  ];
 }
 
-function withNames(head: string, names: readonly string[]): string {
-  let subject = head;
-  for (const [index, name] of names.entries()) {
-    const longer = `${subject}${index === 0 ? ": " : ", "}${name}`;
-    // Room for the three points that tell of more.
-    if (longer.length > MAX_CHARS - (index === names.length - 1 ? 0 : 3)) {
-      return index === 0 ? head : `${subject}...`;
-    }
-    subject = longer;
+/** What could not be judged, or is no longer watched, is never called well. */
+function label({ added, open, unverified, unwatched, unknown }: Digest): string {
+  const bad = [
+    ...[...added, ...open].map(({ finding }) => finding.severity),
+    ...unverified.map(({ severity }) => severity),
+  ];
+  if (bad.length > 0) return gravest(bad);
+  return unknown.length + unwatched.length > 0 ? "not checked" : "ok";
+}
+
+/** As many of the parts as fit between beginning and end; three points stand for more where names are left out. */
+function fitted(
+  beginning: string,
+  parts: readonly string[],
+  between: string,
+  end: string,
+  first = "",
+): string {
+  let text = beginning;
+  for (const [index, part] of parts.entries()) {
+    const longer = `${text}${index === 0 ? first : between}${part}`;
+    const more = first !== "" && index < parts.length - 1 ? 3 : 0;
+    if (longer.length + end.length + more > MAX_CHARS)
+      return index > 0 && first !== "" ? `${text}...` : `${text}${end}`;
+    text = longer;
   }
-  return subject.slice(0, MAX_CHARS);
+  return `${text}${end}`;
 }

@@ -1,5 +1,5 @@
 import type { Audit } from "../audit/audit.ts";
-import type { Changes, OpenFinding, ResolvedFinding } from "../audit/changes.ts";
+import type { Changes, FormerFinding, OpenFinding, ResolvedFinding } from "../audit/changes.ts";
 import type { CoverageItem } from "../audit/coverage.ts";
 import type { Finding } from "../audit/finding.ts";
 import { type Summary, summarize } from "../report/summary.ts";
@@ -27,7 +27,12 @@ export interface Digest {
   readonly summary: Summary;
   readonly added: readonly DigestFinding[];
   readonly open: readonly DigestFinding[];
+  /** Told before, and not to be judged now: as good as open. */
+  readonly unverified: readonly FormerFinding[];
   readonly resolved: readonly ResolvedFinding[];
+  /** Told before, of rules that are no longer applied. */
+  readonly unwatched: readonly FormerFinding[];
+  readonly settingsChanged: boolean;
   /** Sections and rows that could not be read, or only as they were too long ago. */
   readonly coverage: readonly CoverageItem[];
   /** Findings that are `unknown`, whatever the reason. */
@@ -55,14 +60,15 @@ export function digestOf(
       .toSorted((a, b) => rank(b.finding.severity) - rank(a.finding.severity));
   const added = listed(changes.added);
   const open = listed(changes.open);
-  const unknown = audit.findings
-    .filter(({ outcome }) => outcome === "unknown")
-    .toSorted((a, b) => rank(b.severity) - rank(a.severity));
+  const unknown = gravestFirst(audit.findings.filter(({ outcome }) => outcome === "unknown"));
   const news = [
     ...added.map(({ finding }) => finding),
     ...(changes.newlyNotChecked.length > 0 ? unknown : []),
   ];
-  const announced = news.length > 0 ? news : open.map(({ finding }) => finding);
+  const announced =
+    news.length > 0
+      ? news
+      : [...open.map(({ finding }) => finding), ...changes.unverified, ...changes.unwatched];
   return {
     auditId,
     accountId: audit.accountId,
@@ -76,7 +82,10 @@ export function digestOf(
     summary: summarize(audit.findings),
     added,
     open,
+    unverified: gravestFirst(changes.unverified),
     resolved: changes.resolved,
+    unwatched: gravestFirst(changes.unwatched),
+    settingsChanged: changes.settingsChanged,
     coverage: audit.coverage,
     unknown,
     report,
@@ -84,21 +93,26 @@ export function digestOf(
   };
 }
 
+function gravestFirst<Item extends { readonly severity: Severity }>(items: readonly Item[]): Item[] {
+  return items.toSorted((a, b) => rank(b.severity) - rank(a.severity));
+}
+
 export function rank(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
 }
 
-function gravest(severities: readonly Severity[]): Severity {
+export function gravest(severities: readonly Severity[]): Severity {
   return severities.reduce((worst, next) => (rank(next) > rank(worst) ? next : worst), "informational");
 }
 
 /** `3 high, 12 low`: how many of each, gravest first. */
 export function bySeverity(findings: readonly DigestFinding[]): string {
+  return severitiesOf(findings.map(({ finding }) => finding));
+}
+
+export function severitiesOf(items: readonly { readonly severity: Severity }[]): string {
   return SEVERITIES.toReversed()
-    .map(
-      (severity) =>
-        [severity, findings.filter(({ finding }) => finding.severity === severity).length] as const,
-    )
+    .map((severity) => [severity, items.filter((item) => item.severity === severity).length] as const)
     .flatMap(([severity, count]) => (count === 0 ? [] : [`${count} ${severity}`]))
     .join(", ");
 }

@@ -1,8 +1,9 @@
+import type { FormerFinding } from "../audit/changes.ts";
 import { messageText } from "../audit/message.ts";
 import { resourceTitle } from "../report/resource-title.ts";
-import type { Resource } from "../rules/rule.ts";
+import type { Resource, Severity } from "../rules/rule.ts";
 import { cut } from "./cut.ts";
-import { bySeverity, type DigestFinding, rank } from "./digest.ts";
+import { bySeverity, type DigestFinding, rank, severitiesOf } from "./digest.ts";
 import { counted, MOST_LINES, sentence, style } from "./mail-style.ts";
 
 /** What fails of one resource, gravest first. */
@@ -53,21 +54,44 @@ export function resourceInFull({ resource, fails }: ResourceFails): string {
 /** Bytes inside JSON, as a message is counted. */
 const MAX_BYTES = 5_000;
 
+/** One fail in one line with others of its resource. */
+interface Brief {
+  /** What the line begins with: the resource. */
+  readonly title: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly dueAt: Date | undefined;
+  readonly note?: string;
+}
+
+/** Told in brief: of a credential its user stands in front. */
+export function briefOf({ finding, dueAt }: DigestFinding): Brief {
+  const { rule, severity, resource } = finding;
+  return { title: title(resource.owner ?? resource), rule, severity, dueAt };
+}
+
+/** What was told and cannot be judged now. */
+export function briefOfFormer({ rule, severity, resource, dueAt }: FormerFinding, note: string): Brief {
+  return { title: title(resource), rule, severity, dueAt, note };
+}
+
 /** A line for each resource, and how many more there are. */
-export function resourceLines(groups: readonly ResourceFails[], now: Date): string {
-  const lineOf = ({ resource, fails }: ResourceFails) => {
-    const rules = fails.map(
-      ({ finding, dueAt }) => `${finding.rule} (${finding.severity}${dueText(dueAt, now)})`,
+export function resourceLines(briefs: readonly Brief[], now: Date): string {
+  const groups = [...Map.groupBy(briefs, (brief) => brief.title)];
+  const lineOf = ([what, ofIt]: (typeof groups)[number]) => {
+    const rules = ofIt.map(
+      ({ rule, severity, dueAt, note }) =>
+        `${rule} (${severity}${dueText(dueAt, now)}${note === undefined ? "" : `, ${note}`})`,
     );
-    return style.hang("  ", 4, `${title(resource)}: ${[...new Set(rules)].join(", ")}`);
+    return style.hang("  ", 4, `${what}: ${[...new Set(rules)].join(", ")}`);
   };
   const { shown, omitted } = cut(groups, MOST_LINES, MAX_BYTES, lineOf);
-  const left = omitted.flatMap((group) => group.fails);
+  const left = omitted.flatMap(([, ofIt]) => ofIt);
   const what = `${counted(left.length, "finding")} on ${counted(omitted.length, "resource")}`;
   const rest =
     left.length === 0
       ? []
-      : [style.hang("  ", 4, `... and ${what} more (${bySeverity(left)}): see the full report`)];
+      : [style.hang("  ", 4, `... and ${what} more (${severitiesOf(left)}): see the full report`)];
   return [...shown.map(lineOf), ...rest, ""].join("\n");
 }
 

@@ -61,8 +61,9 @@ export async function channelsOf(sns: SNSClient, topicArns: readonly string[]): 
           state: SubscriptionArn === PENDING ? "pending" : "confirmed",
         });
       }
-      token = NextToken;
-    } while (token !== undefined);
+      // A token that is empty or comes again leads nowhere.
+      token = NextToken === token ? undefined : NextToken;
+    } while (token);
     return channels;
   });
   return (await Promise.all(perTopic)).flat();

@@ -11,15 +11,22 @@ export type Figures = (name: string, unit: FigureUnit, value: number) => void;
 export const AUDIT_COMPLETED = "AuditCompleted";
 export const CHANNELS_TO_PEOPLE = "ChannelsToPeople";
 
-/**
- * What an audit came to, as figures: `FailCritical`, `UnknownHigh` ... for each severity, and the totals of the rest.
- * None has a dimension of its own: each would be one more metric to pay for.
- */
-export function recordFigures(
-  { audit, digest, notification }: ToldAudit,
+/** What an invocation took, whatever became of it. */
+export function recordEffort(
   effort: { readonly durationMs: number; readonly apiCalls: number },
   record: Figures,
 ): void {
+  record("AuditDuration", "Milliseconds", effort.durationMs);
+  record("ApiCalls", "Count", effort.apiCalls);
+}
+
+/**
+ * What an audit of the whole account came to, as figures: `FailCritical`, `UnknownHigh` ... for each severity, and the
+ * totals of the rest. None has a dimension of its own: each would be one more metric to pay for. One of some rules, or one
+ * that leaves no trace, would draw a false line.
+ */
+export function recordFigures({ audit, digest, notification }: ToldAudit, record: Figures): void {
+  if (audit.scope !== undefined || digest.report === undefined) return;
   for (const [outcome, word] of [
     ["fail", "Fail"],
     ["unknown", "Unknown"],
@@ -34,8 +41,6 @@ export function recordFigures(
   record("Pass", "Count", digest.summary.pass);
   record("NotApplicable", "Count", digest.summary.not_applicable);
   record("SectionsUnavailable", "Count", unavailable(audit.coverage));
-  record("AuditDuration", "Milliseconds", effort.durationMs);
-  record("ApiCalls", "Count", effort.apiCalls);
   const generated = audit.credentialReportGeneratedAt;
   if (generated !== undefined) {
     record("ReportAge", "Seconds", Math.max(0, (audit.observedAt.getTime() - generated.getTime()) / 1000));
@@ -44,8 +49,7 @@ export function recordFigures(
   if (notification.channels !== undefined) {
     record(CHANNELS_TO_PEOPLE, "Count", channelsToPeople(notification.channels).length);
   }
-  // Only an audit of everything shows that the watch is alive.
-  if (audit.scope === undefined && digest.report !== undefined) record(AUDIT_COMPLETED, "Count", 1);
+  record(AUDIT_COMPLETED, "Count", 1);
 }
 
 function unavailable(coverage: ToldAudit["audit"]["coverage"]): number {

@@ -35,17 +35,19 @@ export async function keepEvidence(
   rules: readonly Rule[],
 ): Promise<void> {
   const names = namesOf(audit.accountId, auditId);
-  const kept = [keep(store, names.snapshot, JSON.stringify(snapshot, null, 2), "application/json")];
-  kept.push(keep(store, names.json, [...auditJson(audit)].join(""), "application/json"));
-  const text = [...auditText(audit, rules, { width: WIDTH })].join("");
-  kept.push(keep(store, names.text, text, "text/plain; charset=utf-8"));
-  await Promise.all(kept);
+  await Promise.all([
+    keep(store, names.snapshot, "application/json", () => JSON.stringify(snapshot, null, 2)),
+    keep(store, names.json, "application/json", () => [...auditJson(audit)].join("")),
+    keep(store, names.text, "text/plain; charset=utf-8", () =>
+      [...auditText(audit, rules, { width: WIDTH })].join(""),
+    ),
+  ]);
 }
 
 /** The name is this audit's alone: what is there was written by a try of ours, of which no answer came. */
-async function keep(store: Store, name: string, text: string, contentType: string): Promise<void> {
+async function keep(store: Store, name: string, contentType: string, make: () => string): Promise<void> {
   try {
-    await store.create(name, text, contentType);
+    await store.create(name, make(), contentType);
   } catch (error) {
     if (!(error instanceof StoreConflict)) throw error;
   }

@@ -2,10 +2,12 @@ import type { Audit } from "../audit/audit.ts";
 import { toldAfter } from "../audit/changes.ts";
 import { type Told, toldSchema } from "../audit/told.ts";
 import { RootwatchError } from "../errors.ts";
+import type { Audience } from "../notify/announcer.ts";
 import type { Rule } from "../rules/rule.ts";
 import { type Store, StoreConflict } from "../store/store.ts";
 
 export interface Memory {
+  readonly audience: Audience["name"];
   /** Undefined where nobody was ever told anything, or where that cannot be read. */
   readonly told: Told | undefined;
   /** What people should know about it. */
@@ -16,30 +18,34 @@ export interface Memory {
 /** Two audits at once are rare, and a third hardly ever comes between. */
 const MAX_TRIES = 5;
 
-const toldName = (accountId: string) => `memory/${accountId}/told.json`;
+/** The alerts topic came first, and kept its name. */
+const toldName = (accountId: string, audience: Audience["name"]) =>
+  `memory/${accountId}/${audience === "alerts" ? "told" : `told-${audience}`}.json`;
 
 /**
  * What people were told of an account. What cannot be read is as good as none: everything is told again, and said to be.
  *
  * @throws RootwatchError `memory_too_new` where a later version of Rootwatch wrote it; whatever the store throws
  */
-export async function recall(store: Store, accountId: string): Promise<Memory> {
-  const stored = await store.read(toldName(accountId));
-  if (stored === undefined) return { told: undefined, notes: [], version: undefined };
+export async function recall(store: Store, accountId: string, audience: Audience["name"]): Promise<Memory> {
+  const name = toldName(accountId, audience);
+  const stored = await store.read(name);
+  if (stored === undefined) return { audience, told: undefined, notes: [], version: undefined };
   const { text, version } = stored;
   const read = toldSchema().safeParse(jsonOf(text));
-  if (read.success && read.data.accountId === accountId) return { told: read.data, notes: [], version };
+  if (read.success && read.data.accountId === accountId)
+    return { audience, told: read.data, notes: [], version };
   const schema = schemaOf(jsonOf(text));
   if (schema !== undefined && schema > 1) {
     throw new RootwatchError(
       "memory_too_new",
-      `${store.place(toldName(accountId)).uri} was written by a later version of Rootwatch (rootwatch/told/${schema}); deploy that one.`,
+      `${store.place(name).uri} was written by a later version of Rootwatch (rootwatch/told/${schema}); deploy that one.`,
     );
   }
   const note =
     "What was told before could not be read, so everything is told again; the unreadable text is kept as an older " +
     "version of the same object.";
-  return { told: undefined, notes: [note], version };
+  return { audience, told: undefined, notes: [note], version };
 }
 
 /**
@@ -53,18 +59,32 @@ export async function remember(
   audit: Audit,
   rules: readonly Rule[],
 ): Promise<void> {
+  const { audience } = memory;
   let { told, version } = memory;
   for (let attempt = 1; ; attempt++) {
-    const text = JSON.stringify(toldAfter(told, audit, rules));
-    if (text === JSON.stringify(told)) return;
+    const next = toldAfter(told, audit, rules);
+    if (told !== undefined && isSame(next, told)) return;
+    const text = JSON.stringify(next);
     try {
-      await store.replace(toldName(audit.accountId), text, version);
+      await store.replace(toldName(audit.accountId, audience), text, version);
       return;
     } catch (error) {
       if (!(error instanceof StoreConflict) || attempt === MAX_TRIES) throw error;
     }
-    ({ told, version } = await recall(store, audit.accountId));
+    ({ told, version } = await recall(store, audit.accountId, audience));
   }
+}
+
+/** But for the time of the audit, which alone is not worth a new version. */
+function isSame(next: Told, told: Told): boolean {
+  const keys = Object.keys(next.findings);
+  return (
+    next.whole === told.whole &&
+    next.settingsHash === told.settingsHash &&
+    next.notChecked.join("\n") === told.notChecked.join("\n") &&
+    keys.length === Object.keys(told.findings).length &&
+    keys.every((key) => JSON.stringify(next.findings[key]) === JSON.stringify(told.findings[key]))
+  );
 }
 
 function jsonOf(text: string): unknown {

@@ -1,13 +1,15 @@
 import type { AuditClients } from "../account/audit-clients.ts";
 import { collectSnapshot } from "../account/collect.ts";
+import { quoted } from "../account/reading.ts";
 import type { AuditSettings } from "../audit/run-audit.ts";
+import { RootwatchError } from "../errors.ts";
 import type { Announcer } from "../notify/announcer.ts";
 import { auditAnswer } from "../report/audit-answer.ts";
 import type { Rule } from "../rules/rule.ts";
 import { parseAuditRequest } from "../settings/audit-request.ts";
 import type { Store } from "../store/store.ts";
-import { auditAndTell, type ToldAudit } from "./audit-and-tell.ts";
-import { type Figures, recordFigures } from "./audit-figures.ts";
+import { auditAndTell, type NamedAudit, type ToldAudit } from "./audit-and-tell.ts";
+import { type Figures, recordEffort, recordFigures } from "./audit-figures.ts";
 
 /** What a function needs of the world around it. */
 export interface AuditService {
@@ -19,8 +21,10 @@ export interface AuditService {
   /** Requests to AWS so far, retries included. */
   readonly apiCalls: () => number;
   readonly figures: Figures;
-  /** Told as soon as the audit has a name. */
-  readonly onAudit: (audit: ToldAudit) => void;
+  /** Told as soon as the audit has a name, before anybody else is. */
+  readonly onAudit: (audit: NamedAudit) => void;
+  /** Told when everybody has been. */
+  readonly onTold: (audit: ToldAudit) => void;
 }
 
 /** One invocation, as Lambda describes it. */
@@ -46,35 +50,41 @@ export async function serveAudit(event: unknown, invocation: Invocation, service
   const callsBefore = service.apiCalls();
   const request = parseAuditRequest(event, rules, settings.rules);
   const { accountId, partition } = accountOf(invocation.functionArn);
-  const told = await auditAndTell(
-    {
-      capture: async () => {
-        const budgetMs = Math.max(1, invocation.remainingMs() - RESERVE_MS);
-        const snapshot = await collectSnapshot({ clients, accountId, partition, budgetMs });
-        return { snapshot, time: new Date(snapshot.capturedAt), reportTimeInferred: false };
+  const { rules: scope, now, notify, dryRun } = request;
+  try {
+    const told = await auditAndTell(
+      {
+        capture: async () => {
+          const budgetMs = Math.max(1, invocation.remainingMs() - RESERVE_MS);
+          const snapshot = await collectSnapshot({ clients, accountId, partition, budgetMs });
+          return { snapshot, time: new Date(snapshot.capturedAt), reportTimeInferred: false };
+        },
+        rules,
+        settings,
+        scope,
+        now,
       },
-      rules,
-      settings,
-      scope: request.rules,
-      now: request.now,
-    },
-    { requestId: invocation.requestId, notify: request.notify, dryRun: request.dryRun },
-    { accountId, store: service.store(partition), announcer: service.announcer },
-  );
-  service.onAudit(told);
-  const effort = { durationMs: performance.now() - started, apiCalls: service.apiCalls() - callsBefore };
-  recordFigures(told, effort, service.figures);
-  const { auditId, evidence, notification } = told;
-  return {
-    ...auditAnswer(told.audit),
-    auditId,
-    notification,
-    report: evidence ?? null,
-  };
+      { requestId: invocation.requestId, notify, dryRun, onAudit: service.onAudit },
+      { accountId, store: service.store(partition), announcer: service.announcer },
+    );
+    service.onTold(told);
+    recordFigures(told, service.figures);
+    const { auditId, evidence, notification } = told;
+    return { ...auditAnswer(told.audit), auditId, notification, report: evidence ?? null };
+  } finally {
+    recordEffort(
+      { durationMs: performance.now() - started, apiCalls: service.apiCalls() - callsBefore },
+      service.figures,
+    );
+  }
 }
 
 /** Whose account it is, by the function's own ARN: nobody needs to be asked. */
 function accountOf(functionArn: string): { readonly accountId: string; readonly partition: string } {
-  const [, partition = "", , , accountId = ""] = functionArn.split(":");
+  const [, partition, accountId] =
+    /^arn:(aws[a-z-]*):lambda:[a-z0-9-]+:(\d{12}):function:/.exec(functionArn) ?? [];
+  if (partition === undefined || accountId === undefined) {
+    throw new RootwatchError("environment_invalid", `${quoted(functionArn)} is not the ARN of a function.`);
+  }
   return { accountId, partition };
 }

@@ -1,3 +1,4 @@
+import { quoted } from "../account/reading.ts";
 import { parseUtc } from "../account/time.ts";
 import { NOTIFY, type Notify } from "../audit/changes.ts";
 import { configureRules, type SettingsOfRules } from "../audit/rule-settings.ts";
@@ -17,11 +18,18 @@ export interface AuditRequest {
   readonly now: Date | undefined;
 }
 
+/** Far more than there are, and longer than any: what is above them is a mistake, and its error must fit an answer. */
+const MOST_RULES = 200;
+const MOST_CHARACTERS = 100;
+const MOST_PROBLEMS = 10;
+
 const schema = z.strictObject({
-  rules: z.optional(z.array(z.string()).check(z.minLength(1))),
+  rules: z.optional(
+    z.array(z.string().check(z.maxLength(MOST_CHARACTERS))).check(z.minLength(1), z.maxLength(MOST_RULES)),
+  ),
   notify: z.optional(z.enum(NOTIFY)),
   dryRun: z.optional(z.boolean()),
-  now: z.optional(z.string()),
+  now: z.optional(z.string().check(z.maxLength(MOST_CHARACTERS))),
 });
 
 /**
@@ -46,7 +54,7 @@ export function parseAuditRequest(
       ? [
           {
             path: ["now"],
-            text: `it must be a UTC time such as 2026-11-23T06:00:00Z (found ${JSON.stringify(now)})`,
+            text: `it must be a UTC time such as 2026-11-23T06:00:00Z (found ${quoted(now)})`,
           },
         ]
       : []),
@@ -74,7 +82,7 @@ function ruleProblem(
     return [
       {
         path,
-        text: `there is no such rule: ${JSON.stringify(id)}${nearest(
+        text: `there is no such rule: ${quoted(id)}${nearest(
           id,
           rules.map((each) => each.id),
         )}`,
@@ -87,6 +95,15 @@ function ruleProblem(
 }
 
 function invalid(problems: readonly Problem[]): RootwatchError {
-  const lines = problems.map(({ path, text }) => (path.length === 0 ? text : `${path.join(".")}: ${text}`));
-  return new RootwatchError("request_invalid", `The request is not valid. ${lines.join("; ")}`);
+  const lines = problems
+    .slice(0, MOST_PROBLEMS)
+    .map(({ path, text }) =>
+      path.length === 0 ? text : `${path.map((key) => shortened(String(key))).join(".")}: ${text}`,
+    );
+  const more = problems.length > lines.length ? `; and ${problems.length - lines.length} more` : "";
+  return new RootwatchError("request_invalid", `The request is not valid. ${lines.join("; ")}${more}`);
+}
+
+function shortened(key: string): string {
+  return key.length > MOST_CHARACTERS ? `${key.slice(0, MOST_CHARACTERS)}...` : key;
 }

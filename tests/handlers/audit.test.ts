@@ -247,11 +247,13 @@ describe("the metrics", () => {
     expect(Object.keys(values).sort()).toEqual(CloudWatchMetrics[0]?.Metrics.map(({ Name }) => Name).sort());
   });
 
-  it("are none where the digest could not be published: the audit is not done", async () => {
+  it("are of the effort alone where the digest could not be published: the audit is not done", async () => {
     aws.sns.on(PublishCommand).rejects(awsError("AuthorizationError", 403));
     const handler = await startedHandler();
     await expect(handler({})).rejects.toThrow("as AWS says it");
-    expect(metrics()).toEqual([]);
+    expect(metrics()).toHaveLength(1);
+    expect(metrics()[0]).toMatchObject({ AuditDuration: expect.any(Number), ApiCalls: expect.any(Number) });
+    expect(metrics()[0]).not.toHaveProperty("AuditCompleted");
     expect(written().map(({ Key }) => Key)).not.toContain("memory/111122223333/told.json");
   });
 
@@ -261,7 +263,7 @@ describe("the metrics", () => {
     await expect(handler({})).rejects.toThrow();
     await handler({});
     await handler({});
-    expect(metrics().map(({ AuditCompleted }) => AuditCompleted)).toEqual([1, 1]);
+    expect(metrics().map(({ AuditCompleted }) => AuditCompleted)).toEqual([undefined, 1, 1]);
   });
 });
 
@@ -269,31 +271,39 @@ describe("the log", () => {
   it("has a line for the audit with the invocation, the audit and what it came to", async () => {
     const handler = await startedHandler();
     const { auditId } = await handler({});
+    const of = {
+      level: "INFO",
+      service: "rootwatch-test-audit",
+      function_request_id: REQUEST_ID,
+      function_arn: "arn:aws:lambda:eu-central-1:111122223333:function:rootwatch-test-audit",
+      auditId,
+    };
     expect(logs()).toEqual([
+      expect.objectContaining({ ...of, message: "audited", scope: "all", notChecked: expect.any(Array) }),
       expect.objectContaining({
-        level: "INFO",
-        message: "audited",
-        service: "rootwatch-test-audit",
-        function_request_id: REQUEST_ID,
-        function_arn: "arn:aws:lambda:eu-central-1:111122223333:function:rootwatch-test-audit",
-        auditId,
-        summary: expect.objectContaining({ fail: expect.any(Number) }),
+        ...of,
+        message: "told",
         status: "sent",
         news: true,
-        notChecked: expect.any(Array),
+        summary: expect.objectContaining({ fail: expect.any(Number) }),
       }),
     ]);
+  });
+
+  it("names the audit whose digest could not be published", async () => {
+    aws.sns.on(PublishCommand).rejects(awsError("AuthorizationError", 403));
+    const handler = await startedHandler();
+    await expect(handler({})).rejects.toThrow();
+    expect(logs()[0]).toMatchObject({ message: "audited", auditId: expect.stringMatching(/^\d{8}T\d{6}Z-/) });
   });
 
   it("tells one invocation from the next in the same container", async () => {
     const handler = await startedHandler();
     const ids: unknown[] = [];
     for (const id of ["aaaaaaaa-1", "bbbbbbbb-2"]) ids.push((await handler({}, contextOf(id))).auditId);
-    expect(logs().map(({ function_request_id }) => function_request_id)).toEqual([
-      "aaaaaaaa-1",
-      "bbbbbbbb-2",
-    ]);
-    expect(logs().map(({ auditId }) => auditId)).toEqual(ids);
+    const told = logs().filter(({ message }) => message === "told");
+    expect(told.map(({ function_request_id }) => function_request_id)).toEqual(["aaaaaaaa-1", "bbbbbbbb-2"]);
+    expect(told.map(({ auditId }) => auditId)).toEqual(ids);
   });
 
   it("does not hold who listens by address", async () => {

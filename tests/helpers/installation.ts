@@ -1,52 +1,75 @@
-import type { Announcer } from "../../src/notify/announcer.ts";
+import type { Announcer, Audience } from "../../src/notify/announcer.ts";
 import type { Channel } from "../../src/notify/channels.ts";
 import type { Digest } from "../../src/notify/digest.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
-import { auditAndTell, type Installation, type Telling } from "../../src/service/audit-and-tell.ts";
+import type { RuleSettings } from "../../src/rules/rule.ts";
+import { auditAndTell, type Installation } from "../../src/service/audit-and-tell.ts";
 import { ACCOUNT_ID, type Given, NOW, snapshotAt } from "./account-fixture.ts";
 import { type MemoryStore, memoryStore } from "./memory-store.ts";
 
 export const CONFIRMED: Channel = { topicArn: "alerts", protocol: "email", state: "confirmed" };
 export const PENDING: Channel = { ...CONFIRMED, state: "pending" };
+export const OPERATIONS: Channel = { ...CONFIRMED, topicArn: "operations" };
 
 /** People and things around an audit, all in this process. */
 export interface TestInstallation extends Installation {
   readonly store: MemoryStore;
-  /** Digests that were published, in order. */
+  /** Digests that were published to the alerts topic, in order. */
   readonly sent: readonly Digest[];
+  /** Those of the chat topic. */
+  readonly chat: readonly Digest[];
   /** Digests of which the operations topic was told that they wait. */
   readonly waiting: readonly Digest[];
-  listeners: readonly Channel[] | Error;
-  operators: readonly Channel[];
+  /** Of all topics; or why AWS does not say. */
+  channels: readonly Channel[] | Error;
   /** Runs before anything is published; what it throws is what publishing ends with. */
-  beforePublish: () => void | Promise<void>;
+  beforePublish: (audience: Audience["name"]) => void | Promise<void>;
 }
 
-export function testInstallation(): TestInstallation {
-  const sent: Digest[] = [];
+export function testInstallation({ withChat = false } = {}): TestInstallation {
+  const published = { alerts: [] as Digest[], chat: [] as Digest[] };
   const waiting: Digest[] = [];
+  const worded = new Map<unknown, Digest>();
+  const audience = (name: Audience["name"]): Audience => ({
+    name,
+    topicArn: name,
+    word: (digest) => {
+      const message = {
+        subject: "",
+        bodies: { default: "" },
+        attributes: { kind: "digest", severity: digest.severity, accountId: ACCOUNT_ID },
+      };
+      worded.set(message, digest);
+      return message;
+    },
+  });
   const installation: TestInstallation = {
     accountId: ACCOUNT_ID,
     store: memoryStore(),
-    sent,
+    sent: published.alerts,
+    chat: published.chat,
     waiting,
-    listeners: [CONFIRMED],
-    operators: [CONFIRMED],
+    channels: [
+      CONFIRMED,
+      OPERATIONS,
+      ...(withChat ? [{ ...CONFIRMED, topicArn: "chat", protocol: "https" }] : []),
+    ],
     beforePublish: () => {},
     announcer: {
-      listeners: async () => {
-        if (installation.listeners instanceof Error) throw installation.listeners;
-        return { digests: installation.listeners, operations: installation.operators };
+      audiences: [audience("alerts"), ...(withChat ? [audience("chat")] : [])],
+      operationsTopicArn: "operations",
+      channels: async () => {
+        if (installation.channels instanceof Error) throw installation.channels;
+        return [...installation.channels];
       },
-      word: (digest) => ({
-        publish: async () => {
-          await installation.beforePublish();
-          sent.push(digest);
-        },
-        sayThatNobodyListens: async () => {
-          waiting.push(digest);
-        },
-      }),
+      publish: async ({ name }, message) => {
+        await installation.beforePublish(name);
+        const digest = worded.get(message);
+        if (digest !== undefined) published[name].push(digest);
+      },
+      sayThatNobodyListens: async (digest) => {
+        waiting.push(digest);
+      },
     } satisfies Announcer,
   };
   return installation;
@@ -54,11 +77,18 @@ export function testInstallation(): TestInstallation {
 
 let requests = 0;
 
+interface Circumstances extends Partial<Omit<Parameters<typeof auditAndTell>[1], "requestId">> {
+  readonly day?: number;
+  readonly scope?: readonly string[];
+  readonly settings?: Readonly<Record<string, RuleSettings>>;
+  readonly requestId?: string;
+}
+
 /** An audit of an account as it was so many days after NOW. */
 export function auditOn(
   installation: TestInstallation,
   given: Given,
-  { day = 0, scope, ...telling }: { day?: number; scope?: readonly string[] } & Partial<Telling> = {},
+  { day = 0, scope, settings = {}, ...request }: Circumstances = {},
 ) {
   requests += 1;
   const time = new Date(NOW.getTime() + day * 86_400_000);
@@ -66,10 +96,10 @@ export function auditOn(
     {
       capture: async () => ({ snapshot: snapshotAt(given, time), time, reportTimeInferred: false }),
       rules,
-      settings: { rules: {}, attestations: [], hash: "0".repeat(64) },
+      settings: { rules: settings, attestations: [], hash: JSON.stringify(settings) },
       scope,
     },
-    { requestId: `${String(requests).padStart(8, "0")}-0000`, notify: "changes", dryRun: false, ...telling },
+    { requestId: `${String(requests).padStart(8, "0")}-0000`, notify: "changes", dryRun: false, ...request },
     installation,
   );
 }

@@ -75,12 +75,15 @@ it("the digest for machines", () => {
           "severity": "critical",
         },
       ],
+      "noLongerWatched": [],
       "observedAt": "2026-11-23T06:00:00Z",
       "omitted": {
         "coverage": 0,
         "new": 0,
+        "noLongerWatched": 0,
         "open": 0,
         "resolved": 0,
+        "unverified": 0,
       },
       "open": [
         {
@@ -109,9 +112,9 @@ it("the digest for machines", () => {
       "resolved": [
         {
           "because": "passes",
+          "dueAt": "2026-11-30T06:00:00.000Z",
           "id": "user-mfa:arn:aws:iam::111122223333:user/bo@2024-11-23T06:00:00Z",
           "resource": {
-            "id": "arn:aws:iam::111122223333:user/bo",
             "name": "bo",
             "type": "user",
           },
@@ -127,6 +130,7 @@ it("the digest for machines", () => {
           "contact-security",
         ],
       },
+      "settingsChanged": false,
       "settingsHash": null,
       "severity": "critical",
       "summary": {
@@ -139,6 +143,18 @@ it("the digest for machines", () => {
         "pass": 1,
         "unknown": 1,
       },
+      "unverified": [
+        {
+          "dueAt": "2026-12-23T06:00:00.000Z",
+          "id": "contact-security:111122223333",
+          "resource": {
+            "name": "111122223333",
+            "type": "account",
+          },
+          "rule": "contact-security",
+          "severity": "medium",
+        },
+      ],
     }
   `);
 });
@@ -146,6 +162,6 @@ it("the digest for machines", () => {
 describe("what is left out", () => {
   it("is counted, and nothing is where everything fits", () => {
     const { omitted } = JSON.parse(digestJson(digestAbout({ accountSummary })));
-    expect(omitted).toEqual({ new: 0, open: 0, resolved: 0, coverage: 0 });
+    expect(omitted).toEqual({ new: 0, open: 0, unverified: 0, resolved: 0, noLongerWatched: 0, coverage: 0 });
   });
 });

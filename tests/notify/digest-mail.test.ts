@@ -187,7 +187,7 @@ describe("the mail about an audit", () => {
 
   it("everything mended: the good news", () => {
     expect(mailOf(mended, { told: toldOf(company) })).toMatchInlineSnapshot(`
-      "[ok] 111122223333: 13 resolved, nothing fails
+      "[ok] 111122223333: nothing fails, 13 resolved
 
       AWS account 111122223333 (example)
       Nothing fails. 13 findings resolved.
@@ -201,8 +201,8 @@ describe("the mail about an audit", () => {
           password-policy-lowercase, password-policy-number,
           password-policy-reuse, password-policy-self-service,
           password-policy-symbol, password-policy-uppercase
-        ci, access key of 2025-10-19: it is no longer there: access-key-age
         User ann: user-mfa
+        ci, access key of 2025-10-19 (no longer there): access-key-age
 
       Full report:
         https://eu-central-1.console.aws.amazon.com/s3/object/evidence?region=eu-central-1&prefix=audits%2Freport.txt
@@ -216,7 +216,7 @@ describe("the mail about an audit", () => {
   it("nothing fails, but not everything could be checked: no all-clear", () => {
     const denied = { ...mended, securityContact: unavailable(), credentialReport: unavailable("not_ready") };
     expect(mailOf(denied)).toMatchInlineSnapshot(`
-      "[not checked] 111122223333: nothing fails, 14 could not be judged
+      "[not checked] 111122223333: nothing that was checked fails, 14 could not be judged
 
       AWS account 111122223333 (example)
       Nothing that was checked fails, but not everything could be checked. 14
@@ -246,11 +246,11 @@ describe("the mail about an audit", () => {
       "[critical] 111122223333: 2 new (only 2 of the rules): root-mfa, contact-security
 
       AWS account 111122223333 (example)
-      2 findings (1 critical, 1 medium).
+      2 new findings (1 critical, 1 medium).
       Only these rules were judged: root-mfa, contact-security.
       Observed 2026-11-23 06:00 UTC. Users and keys as of 2026-11-23 06:00 UTC.
 
-      WHAT FAILS, WORST FIRST
+      NEW, WORST FIRST
 
       Root user
         [critical] Root has a password and no MFA: the password alone opens the

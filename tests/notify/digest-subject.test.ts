@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Digest } from "../../src/notify/digest.ts";
 import { digestSubject } from "../../src/notify/digest-subject.ts";
 import { digestAbout } from "../helpers/digests.ts";
 import { wildAccounts } from "../helpers/snapshot-arbitraries.ts";
@@ -31,7 +32,62 @@ describe("the subject of a digest", () => {
 
   it("of an account that nothing is known of is not checked", () => {
     expect(digestSubject(digestAbout({}))).toMatch(
-      /^\[not checked\] 111122223333: nothing fails, \d+ could not be judged$/,
+      /^\[not checked\] 111122223333: nothing that was checked fails, \d+ could not be judged$/,
     );
+  });
+
+  it("of any counts and any scope fits, says what is new, and that it is of some rules alone", () => {
+    const counts = fc.record({
+      added: fc.nat(99_999),
+      open: fc.nat(99_999),
+      unverified: fc.nat(99_999),
+      resolved: fc.nat(99_999),
+      unwatched: fc.nat(99_999),
+      unknown: fc.nat(99_999),
+      scope: fc.option(fc.integer({ min: 1, max: 35 }), { nil: undefined }),
+    });
+    const base = digestAbout({ accountSummary: { AccountMFAEnabled: 0, AccountPasswordPresent: 1 } });
+    const [fail] = base.added;
+    const many = (length: number, item: unknown) => ({
+      length,
+      map: () => [item],
+      [Symbol.iterator]: () => [item].slice(0, length).values(),
+    });
+    fc.assert(
+      fc.property(counts, ({ scope, ...lengths }) => {
+        const former = { severity: "critical", rule: "root-mfa-not-virtual" };
+        // Lists of any length that hold one thing: only their lengths and what they hold are looked at.
+        const lists = Object.fromEntries(
+          Object.entries(lengths).map(([name, length]) => [
+            name,
+            many(length, name === "added" || name === "open" ? fail : former),
+          ]),
+        );
+        const subject = digestSubject({
+          ...base,
+          ...lists,
+          scope: scope === undefined ? undefined : Array.from({ length: scope }, () => "rule"),
+        } as unknown as Digest);
+        expect(subject).toMatch(/^[ -~]{1,99}$/);
+        if (lengths.added > 0) expect(subject).toContain(`${lengths.added} new`);
+        if (scope !== undefined) expect(subject).toContain(`(only ${scope} of the rules)`);
+      }),
+    );
+  });
+
+  it("never says that nothing fails where a fail that was told could not be rechecked, or is no longer watched", () => {
+    const base = digestAbout({});
+    const former = {
+      id: "x",
+      rule: "root-mfa",
+      severity: "critical",
+      resource: { type: "root-user", name: "" },
+      dueAt: undefined,
+    } as const;
+    expect(digestSubject({ ...base, unverified: [former] })).toMatch(
+      /^\[critical\] 111122223333: 1 still open, .*: root-mfa$/,
+    );
+    const unwatched = digestSubject({ ...base, unknown: [], unwatched: [former] });
+    expect(unwatched).toBe("[not checked] 111122223333: nothing that was checked fails, 1 no longer watched");
   });
 });

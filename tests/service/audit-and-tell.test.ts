@@ -3,6 +3,7 @@ import { type Given, NOW, password, report, unavailable, userRow } from "../help
 import {
   auditOn,
   CONFIRMED,
+  OPERATIONS,
   PENDING,
   type TestInstallation,
   testInstallation,
@@ -43,7 +44,7 @@ describe("an audit, its evidence and its digest", () => {
       status: "sent",
       news: true,
       channels: [CONFIRMED],
-      operations: [CONFIRMED],
+      operations: [OPERATIONS],
     });
     expect(auditId).toMatch(/^20261123T060000Z-\d{8}$/);
     expect(evidence?.text.uri).toBe(`s3://evidence/audits/111122223333/${auditId}/report.txt`);
@@ -111,12 +112,12 @@ describe("an audit, its evidence and its digest", () => {
 describe("where nobody listens", () => {
   it("nothing is published, the operations topic is told, and the whole of it goes out after the first confirmation", async () => {
     const installation = testInstallation();
-    installation.listeners = [PENDING, { ...CONFIRMED, protocol: "sqs" }];
+    installation.channels = [PENDING, { ...CONFIRMED, protocol: "sqs" }, OPERATIONS];
     const { notification } = await auditOn(installation, without);
     expect(notification.status).toBe("waiting_for_a_confirmed_channel");
     expect([installation.sent.length, installation.waiting.length]).toEqual([0, 1]);
     expect(installation.store.objects.has(TOLD)).toBe(false);
-    installation.listeners = [CONFIRMED];
+    installation.channels = [CONFIRMED, OPERATIONS];
     await auditOn(installation, without, { day: 1 });
     expect(installation.sent[0]).toMatchObject({ first: true });
     expect(news(installation)[0]).toContain("root-mfa:arn:aws:iam::111122223333:root");
@@ -125,25 +126,25 @@ describe("where nobody listens", () => {
   it("and there is nothing to say, the operations topic is left in peace", async () => {
     const installation = testInstallation();
     await auditOn(installation, without);
-    installation.listeners = [];
+    installation.channels = [OPERATIONS];
     await auditOn(installation, without, { day: 1 });
     expect(installation.waiting).toEqual([]);
   });
 
   it("to the operations topic, the digest says so: an alarm would reach nobody", async () => {
     const installation = testInstallation();
-    installation.operators = [PENDING];
+    installation.channels = [CONFIRMED, { ...OPERATIONS, state: "pending" }];
     const { digest, notification } = await auditOn(installation, without);
     expect(digest.notes).toEqual([
       "1 subscription waits for confirmation.",
       "Nobody would hear of an alarm about Rootwatch itself: the operations topic has no confirmed subscription.",
     ]);
-    expect(notification).toMatchObject({ status: "sent", operations: [PENDING] });
+    expect(notification).toMatchObject({ status: "sent", operations: [{ ...OPERATIONS, state: "pending" }] });
   });
 
   it("where AWS does not say who listens, the digest goes out and says so", async () => {
     const installation = testInstallation();
-    installation.listeners = new Error("AuthorizationError: no");
+    installation.channels = new Error("AuthorizationError: no");
     const { notification, digest } = await auditOn(installation, without);
     expect(notification).toEqual({
       status: "sent",
@@ -252,6 +253,59 @@ describe("where something breaks", () => {
     installation.store.before(meddle);
     await expect(auditOn(installation, without)).rejects.toThrow("was written by somebody else in between");
     expect(writes).toBe(5);
+  });
+
+  it("an audit that is older and comes later ends nothing that a newer one told", async () => {
+    const installation = testInstallation();
+    const withAnn = { ...without, credentialReport: report([user("ann")]) };
+    await auditOn(installation, withAnn, { day: 1 });
+    await auditOn(installation, without, { day: 0.99 });
+    expect((await auditOn(installation, withAnn, { day: 2 })).notification.status).toBe("nothing_new");
+  });
+
+  it("one topic that is broken neither keeps the other from being told nor makes it hear everything again", async () => {
+    const installation = testInstallation({ withChat: true });
+    installation.beforePublish = (audience) => {
+      if (audience === "chat") throw new Error("NotFound: no such topic");
+    };
+    for (const day of [0, 1, 2])
+      await expect(auditOn(installation, without, { day })).rejects.toThrow("no such topic");
+    expect([installation.sent.length, installation.chat.length]).toEqual([1, 0]);
+    installation.beforePublish = () => {};
+    const { notification } = await auditOn(installation, without, { day: 3 });
+    expect(notification).toMatchObject({ status: "nothing_new", chat: "sent" });
+    expect([installation.sent.length, installation.chat.length]).toEqual([1, 1]);
+  });
+
+  it("both topics broken: both errors are told", async () => {
+    const installation = testInstallation({ withChat: true });
+    installation.beforePublish = (audience) => {
+      throw new Error(`${audience} is gone`);
+    };
+    await expect(auditOn(installation, without)).rejects.toThrow(
+      "No topic took the digest: Error: alerts is gone",
+    );
+  });
+
+  it("a memory of another account is none of this one's", async () => {
+    const installation = testInstallation();
+    await auditOn(installation, without);
+    const { text = "", version } = installation.store.objects.get(TOLD) ?? {};
+    await installation.store.replace(TOLD, text.replace("111122223333", "999999999999"), version);
+    expect((await auditOn(installation, without, { day: 1 })).digest.first).toBe(true);
+  });
+
+  it("a section that can be read again is remembered without a word, and its next loss is news", async () => {
+    const installation = testInstallation();
+    const denied = { ...without, securityContact: unavailable() };
+    const fine = { ...without, securityContact: { EmailAddress: "<present>" } };
+    for (const [day, given, status] of [
+      [0, denied, "sent"],
+      [1, fine, "nothing_new"],
+      [2, denied, "sent"],
+    ] as const) {
+      expect((await auditOn(installation, given, { day })).notification.status).toBe(status);
+    }
   });
 
   it("a section that is denied is said, and what is known is told", async () => {

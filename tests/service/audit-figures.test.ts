@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { recordFigures } from "../../src/service/audit-figures.ts";
+import { type Figures, recordEffort, recordFigures } from "../../src/service/audit-figures.ts";
 import { password, report, userRow } from "../helpers/account-fixture.ts";
 import { auditOn, testInstallation } from "../helpers/installation.ts";
 
@@ -13,9 +13,11 @@ it("counts fails and what is not known by severity, the rest in all, and how old
     credentialReport,
   });
   const figures: Record<string, unknown> = {};
-  recordFigures(told, { durationMs: 1_234, apiCalls: 20 }, (name, unit, value) => {
+  const record: Figures = (name, unit, value) => {
     figures[name] = [unit, value];
-  });
+  };
+  recordFigures(told, record);
+  recordEffort({ durationMs: 1_234, apiCalls: 20 }, record);
   const { findings } = told.audit;
   const count = (outcome: string, severity: string) =>
     findings.filter((finding) => finding.outcome === outcome && finding.severity === severity).length;

@@ -29,6 +29,7 @@ beforeEach(() => {
       figures[name] = value;
     },
     onAudit: () => {},
+    onTold: () => {},
   };
 });
 
@@ -106,6 +107,29 @@ describe("one invocation", () => {
     ["that leaves no trace", { dryRun: true }],
   ])("an audit %s is no sign that the watch is alive", async (_, event) => {
     await serveAudit(event, invocation(), service);
-    expect(figures).not.toHaveProperty("AuditCompleted");
+    // Nor does it draw a line of what fails.
+    expect(Object.keys(figures).sort()).toEqual(["ApiCalls", "AuditDuration"]);
+  });
+
+  it("that fails has a name by then, and its effort is recorded", async () => {
+    let named = "";
+    installation.beforePublish = () => {
+      throw new Error("Throttled");
+    };
+    const failing = serveAudit({}, invocation(), {
+      ...service,
+      onAudit: ({ auditId }) => {
+        named = auditId;
+      },
+    });
+    await expect(failing).rejects.toThrow("Throttled");
+    expect(named).toMatch(/-1a2b3c4d$/);
+    expect(Object.keys(figures).sort()).toEqual(["ApiCalls", "AuditDuration"]);
+  });
+
+  it("of a function whose ARN is none says so", async () => {
+    await expect(serveAudit({}, { ...invocation(), functionArn: "audit" }, service)).rejects.toThrow(
+      '"audit" is not the ARN of a function.',
+    );
   });
 });

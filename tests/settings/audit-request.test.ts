@@ -102,4 +102,18 @@ describe("what an invocation asks for", () => {
       }),
     );
   });
+
+  it("however much of it there is, the error fits an answer", () => {
+    const long = "\u202E".repeat(1_000_000);
+    for (const event of [
+      { rules: Array.from({ length: 100_000 }, () => "rot-mfa") },
+      { rules: Array.from({ length: 200 }, () => "rot-mfa") },
+      { rules: [long] },
+      { [long]: 1 },
+      { now: long, dryRun: true },
+    ]) {
+      const message = String(problem(event));
+      expect(message.length).toBeLessThan(3_000);
+    }
+  });
 });
