@@ -34,7 +34,7 @@ describe("what an installation costs", () => {
     expect(cost("kms-key")).toBe(1);
     expect(cost("cloudwatch-alarm")).toBeCloseTo(5 * 0.1, 10);
     expect(cost("cloudwatch-metric")).toBeCloseTo((18 * 0.3) / 24, 10);
-    expect(cost("lambda-compute")).toBeCloseTo((730 / 24) * 10 * 0.5 * 0.0000133334, 10);
+    expect(cost("lambda-compute")).toBeCloseTo((730 / 24) * 10 * 1 * 0.0000133334, 10);
   });
 
   it("is the sum of its items; without a key, of all but KMS", () => {

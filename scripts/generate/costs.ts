@@ -5,7 +5,7 @@ import type { PriceList, PriceName } from "./prices.ts";
 export const ASSUMED = {
   /** AWS's own month. */
   hoursPerMonth: 730,
-  memoryGb: 0.5,
+  memoryGb: 1,
   /** Most of it waits for the credential report. The first of a container, which starts it up, is in it. */
   secondsPerAudit: 10,
   /** Snapshot, report and findings of twenty users. */

@@ -33,13 +33,11 @@ function countsOf({ added, open, unverified, resolved, unwatched, unknown }: Dig
   ];
 }
 
-/** What could not be judged, or is no longer watched, is never called well. */
+/** Of what is new, else of what stands. What could not be judged, or is no longer watched, is never called well. */
 function label({ added, open, unverified, unwatched, unknown }: Digest): string {
-  const bad = [
-    ...[...added, ...open].map(({ finding }) => finding.severity),
-    ...unverified.map(({ severity }) => severity),
-  ];
-  if (bad.length > 0) return gravest(bad);
+  const news = added.map(({ finding }) => finding);
+  const bad = news.length > 0 ? news : [...open.map(({ finding }) => finding), ...unverified];
+  if (bad.length > 0) return gravest(bad.map(({ severity }) => severity));
   return unknown.length + unwatched.length > 0 ? "not checked" : "ok";
 }
 

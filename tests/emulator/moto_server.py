@@ -14,6 +14,7 @@ import moto.server
 
 import account_state
 import credential_report
+import deletion_policy
 import deployed_function
 import event_invoke_config
 import iam_enforcement
@@ -26,6 +27,7 @@ import topic_subscription
 MODULES = [
     account_state,
     credential_report,
+    deletion_policy,
     deployed_function,
     event_invoke_config,
     iam_enforcement,
