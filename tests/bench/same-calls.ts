@@ -22,15 +22,21 @@ import {
 import { DescribeOrganizationCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { clientConfig } from "../../src/account/client-config.ts";
 
-const region = process.env["AWS_REGION"] ?? "";
 const Bucket = process.env["ROOTWATCH_BUCKET"];
-const TopicArn = process.env["ROOTWATCH_ALERTS_TOPIC"];
-const iam = new IAMClient({ region });
-const account = new AccountClient({ region });
-const organizations = new OrganizationsClient({ region });
-const sns = new SNSClient({ region });
-const s3 = new S3Client({ region });
+const topics = [process.env["ROOTWATCH_ALERTS_TOPIC"], process.env["ROOTWATCH_OPERATIONS_TOPIC"]];
+const config = { ...clientConfig(), region: process.env["AWS_REGION"] ?? "" };
+const iam = new IAMClient(config);
+const account = new AccountClient(config);
+const organizations = new OrganizationsClient(config);
+const sns = new SNSClient(config);
+const s3 = new S3Client(config);
+
+/** Characters, about as many as an audit of a small account writes. */
+const SIZES = { "snapshot.json": 4_000, "audit.json": 14_000, "report.txt": 4_000 };
+const MESSAGE = 20_000;
+const TOLD = 2_000;
 
 const contact = (AlternateContactType: AlternateContactType) =>
   account.send(new GetAlternateContactCommand({ AlternateContactType }));
@@ -58,13 +64,14 @@ export async function handler(_event: unknown, { awsRequestId }: { readonly awsR
     iam.send(new ListServiceSpecificCredentialsCommand({ AllUsers: true, MaxItems: 1000 })),
     iam.send(new ListAccountAliasesCommand({})),
     s3.send(new GetObjectCommand({ Bucket, Key: "memory/none.json" })),
-    sns.send(new ListSubscriptionsByTopicCommand({ TopicArn })),
+    ...topics.map((TopicArn) => sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }))),
   ]);
-  const text = "x".repeat(30_000);
   await Promise.all(
-    ["report.txt", "audit.json", "snapshot.json"].map((name) => put(`${awsRequestId}/${name}`, text)),
+    Object.entries(SIZES).map(([name, size]) => put(`${awsRequestId}/${name}`, "x".repeat(size))),
   );
-  await sns.send(new PublishCommand({ TopicArn, Subject: "digest", Message: text }));
-  await put(`${awsRequestId}/told.json`, text);
+  await sns.send(
+    new PublishCommand({ TopicArn: topics[0], Subject: "digest", Message: "x".repeat(MESSAGE) }),
+  );
+  await put(`${awsRequestId}/told.json`, "x".repeat(TOLD));
   return { answers: answers.map(({ status }) => status) };
 }
