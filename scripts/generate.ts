@@ -17,6 +17,7 @@ import { deploymentDefaults } from "./generate/deployment-defaults.ts";
 import { iamPolicy } from "./generate/iam-policy.ts";
 import { withPart } from "./generate/marked.ts";
 import { parametersDocument } from "./generate/parameters-document.ts";
+import { permissionsDocument } from "./generate/permissions-document.ts";
 import { priceList } from "./generate/prices.ts";
 import { registrySource } from "./generate/registry.ts";
 import { documentHead, ruleIndex, withHead } from "./generate/rule-documents.ts";
@@ -71,7 +72,15 @@ for (const file of readdirSync(join(root, "docs/rules"))) {
 write("src/rules/registry.generated.ts", registrySource(groups));
 write("schemas/settings.schema.json", json(z.toJSONSchema(settingsSchema(rules), { io: "input" })));
 write("schemas/snapshot.schema.json", json(z.toJSONSchema(snapshotSchema, { io: "input" })));
-write("docs/iam-policy.json", json(iamPolicy(rules)));
+const policy = iamPolicy(rules);
+write("docs/iam-policy.json", json(policy));
+write(
+  "docs/permissions.md",
+  permissionsDocument(
+    rules,
+    policy.Statement.flatMap(({ Action }) => Action),
+  ),
+);
 write("docs/rules/README.md", ruleIndex(groups));
 for (const rule of rules) {
   const path = `docs/rules/${rule.id}.md`;

@@ -90,7 +90,7 @@ it("the totals stand in the document and in what the README says of them", () =>
   for (const encryption of ["key", "none"] as const) {
     const shown = `$${total(daily, encryption).cost.toFixed(2)}`;
     expect(costsDocument(list, kept)).toContain(`| **${shown}** |`);
-    expect(costsInShort(list, kept)).toContain(`**${shown}`);
+    expect(costsInShort(list, kept)).toContain(`| ${shown} |`);
   }
 });
 

@@ -64,10 +64,15 @@ export function costsInShort(list: PriceList, kept: Kept): string {
   const known = Object.values(list.prices)
     .map((price) => price.known)
     .sort()[0];
+  const row = (what: string, { cost, costAfterFree }: ReturnType<typeof total>) =>
+    `| ${what} | ${dollars(cost)} | ${dollars(costAfterFree)} |`;
   return [
-    `About **${dollars(key.cost)} a month** with a key of your own and **${dollars(none.cost)}** without (\`encryption=none\`), by the`,
-    `prices of ${list.region} known in ${known}; ${dollars(key.costAfterFree)} and ${dollars(none.costAfterFree)} where nothing else in the account uses AWS's`,
-    "free tiers. [Item by item](docs/costs.md).",
+    `Dollars a month, by the prices of ${list.region} known in ${known}; [item by item](docs/costs.md).`,
+    "",
+    "| a daily audit | alone | less AWS's free tiers |",
+    "| --- | ---: | ---: |",
+    row("with a key of your own", key),
+    row("without (`encryption=none`)", none),
     "",
   ].join("\n");
 }
