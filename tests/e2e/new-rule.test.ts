@@ -37,6 +37,7 @@ describe("npm run new-rule", () => {
     const { status, stderr } = script("new-rule.ts", "users", "user-example");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(changed().sort()).toEqual([
+      "docs/permissions.md",
       "docs/rules/README.md",
       "docs/rules/user-example.md",
       "schemas/settings.schema.json",
