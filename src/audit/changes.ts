@@ -198,7 +198,8 @@ function toldOf({ key, finding, toldAt, dueAt }: OpenFinding): [string, ToldFind
 
 /** An audit of some rules does not know what others could check, and whoever read its digest was told of few. */
 function notCheckedAfter(told: Told | undefined, audit: Audit, isLate: boolean): string[] {
-  if (audit.scope !== undefined) return told?.notChecked ?? [];
+  const before = told?.notChecked ?? [];
+  if (audit.scope !== undefined) return before;
   const keys = notCheckedKeys(audit);
-  return isLate ? [...new Set([...(told?.notChecked ?? []), ...keys])] : keys;
+  return isLate ? [...new Set([...before, ...keys])] : keys;
 }

@@ -1,5 +1,6 @@
 import { audit } from "../../src/audit/audit.ts";
 import { changesSince } from "../../src/audit/changes.ts";
+import type { SettingsOfRules } from "../../src/audit/rule-settings.ts";
 import type { Told } from "../../src/audit/told.ts";
 import { type Digest, digestOf } from "../../src/notify/digest.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
@@ -19,14 +20,18 @@ interface Circumstances {
   readonly now?: Date;
   readonly scope?: readonly string[];
   readonly notes?: readonly string[];
+  readonly settings?: SettingsOfRules;
 }
 
 /** The digest about an account, judged by all rules at NOW. */
 export function digestAbout(
   given: Given,
-  { told, now = NOW, scope, notes = [] }: Circumstances = {},
+  { told, now = NOW, scope, notes = [], settings = {} }: Circumstances = {},
 ): Digest {
-  const result = audit(snapshotAt(given, now), rules, {}, now, { scope });
+  const result = audit(snapshotAt(given, now), rules, settings, now, {
+    scope,
+    settingsHash: Object.keys(settings).length === 0 ? undefined : JSON.stringify(settings),
+  });
   return digestOf(result, changesSince(told, result, rules), {
     auditId: AUDIT_ID,
     report: REPORT,

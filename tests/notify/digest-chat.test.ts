@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { audit } from "../../src/audit/audit.ts";
+import { toldAfter } from "../../src/audit/changes.ts";
 import { digestChat } from "../../src/notify/digest-chat.ts";
-import { daysAgo, password, report, userRow } from "../helpers/account-fixture.ts";
+import { rules } from "../../src/rules/registry.generated.ts";
+import { daysAgo, NOW, password, report, snapshotOf, userRow } from "../helpers/account-fixture.ts";
 import { digestAbout } from "../helpers/digests.ts";
 import { wildAccounts } from "../helpers/snapshot-arbitraries.ts";
 
@@ -77,5 +80,21 @@ describe("the digest in Slack, through Amazon Q Developer", () => {
       "• *critical* Root has a password and no MFA: the password alone opens the account. The credential report, which is older, still says otherwise. (root-mfa)",
     );
     expect(content.description).toMatch(/\.\.\. and 89 more \(1 critical, 100 high in all\)/);
+  });
+
+  it("says what was told before and could not be rechecked", () => {
+    const before = audit(
+      snapshotOf({ accountSummary: { AccountMFAEnabled: 0, AccountPasswordPresent: 1 } }),
+      rules,
+      {},
+      NOW,
+    );
+    const told = toldAfter(undefined, before, rules);
+    const { content } = JSON.parse(digestChat(digestAbout({}, { told })));
+    expect(content.description).toContain("Told before, and could not be rechecked: 1 (1 critical).");
+    const off = JSON.parse(
+      digestChat(digestAbout({}, { told, settings: { "root-mfa": { enabled: false } } })),
+    );
+    expect(off.content.description).toContain("No longer watched: 1 (1 critical).");
   });
 });

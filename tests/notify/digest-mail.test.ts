@@ -240,6 +240,34 @@ describe("the mail about an audit", () => {
     `);
   });
 
+  it("what was told and could not be rechecked is still open, and nothing is said to be well", () => {
+    const given = {
+      ...company,
+      accountSummary: unavailable("throttled"),
+      credentialReport: unavailable("not_ready"),
+    };
+    const mail = mailOf(given, { told: toldOf(company) });
+    expect(mail.split("\n")[0]).toMatch(
+      /^\[critical\] 111122223333: 13 still open, \d+ could not be judged: /,
+    );
+    expect(mail).not.toMatch(/nothing (that was checked )?fails/i);
+    expect(mail).toContain("  Root user: root-mfa (critical, due 2026-11-24, could not be rechecked),\n");
+    expect(mail).toContain("  User ann: user-mfa (high, due 2026-11-30, could not be rechecked)\n");
+  });
+
+  it("a rule that was switched off is no good news, and neither is a change of settings", () => {
+    const mail = mailOf(company, {
+      told: toldOf(company),
+      settings: { "root-mfa": { enabled: false } },
+    });
+    expect(mail).not.toContain("RESOLVED");
+    expect(mail).toMatch(/1 finding no\s+longer watched\./);
+    expect(mail).toContain("The settings have changed since the last digest.\n");
+    expect(mail).toContain(
+      "NO LONGER WATCHED\n\n  Root user: root-mfa (critical, due 2026-11-24, its rule is switched off)\n",
+    );
+  });
+
   it("an audit of some rules says so at the top and in the subject", () => {
     const mail = mailOf(company, { scope: ["root-mfa", "contact-security"] });
     expect(mail).toMatchInlineSnapshot(`
