@@ -34,7 +34,7 @@ const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
   [
     "the engine",
     /^src\/audit\//,
-    /^src\/schema\.ts$|^src\/(audit|account)\/|^src\/rules\/(rule|controls)\.ts$/,
+    /^src\/schema\.ts$|^src\/(audit|account)\/|^src\/rules\/(rule|controls|parameters)\.ts$/,
   ],
   ["a report", /^src\/report\//, /^fast-wrap-ansi$|^src\/(schema\.ts$|(report|audit|rules|account)\/)/],
   [

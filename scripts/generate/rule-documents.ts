@@ -1,5 +1,6 @@
 import { needsText, parametersOf } from "../../src/report/rule-text.ts";
 import { GROUPS, type Group } from "../../src/rules/groups.ts";
+import { defaultParameters } from "../../src/rules/parameters.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { beginMark, withPart } from "./marked.ts";
 
@@ -55,7 +56,7 @@ function parameters(rule: Rule): string[] {
 }
 
 function controls(rule: Rule): string[] {
-  const defaults = rule.parameters.parse({});
+  const defaults = defaultParameters(rule.parameters);
   const mappings = rule.controls.map((mapping) => ({
     ...mapping,
     relation: mapping.relation(defaults as never),

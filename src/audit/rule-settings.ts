@@ -1,3 +1,4 @@
+import { defaultParameters, parametersSchema } from "../rules/parameters.ts";
 import type { Rule, RuleSettings, Severity } from "../rules/rule.ts";
 
 export type SettingsOfRules = Readonly<Record<string, RuleSettings | undefined>>;
@@ -18,7 +19,10 @@ export function configureRules(rules: readonly Rule[], settings: SettingsOfRules
       {
         rule,
         severity: own.severity ?? rule.severity,
-        parameters: rule.parameters.parse(own.parameters ?? {}),
+        parameters:
+          own.parameters === undefined
+            ? defaultParameters(rule.parameters)
+            : parametersSchema(rule.parameters).parse(own.parameters),
       },
     ];
   });

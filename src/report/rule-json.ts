@@ -1,4 +1,5 @@
 import { SECTIONS } from "../account/section-names.ts";
+import { defaultParameters } from "../rules/parameters.ts";
 import type { Rule } from "../rules/rule.ts";
 import { parametersOf } from "./rule-text.ts";
 
@@ -9,7 +10,7 @@ export function* ruleJson(rules: readonly Rule[]): Generator<string> {
 
 function described(rule: Rule) {
   const { id, title, severity, advice, fact, enabled, guidance, needs, uses } = rule;
-  const defaults = rule.parameters.parse({});
+  const defaults = defaultParameters(rule.parameters);
   const sections = [...new Set([...needs.flat(), ...uses, ...(rule.applies?.needs.flat() ?? [])])];
   return {
     id,

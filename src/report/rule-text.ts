@@ -1,5 +1,6 @@
 import { SECTIONS } from "../account/section-names.ts";
 import type { ConfiguredRule } from "../audit/rule-settings.ts";
+import { parametersSchema } from "../rules/parameters.ts";
 import type { Rule } from "../rules/rule.ts";
 import * as z from "../schema.ts";
 import { type Layout, SEVERITY_LEAD, type Style, styleFor } from "./style.ts";
@@ -42,7 +43,7 @@ export function* ruleText({ rule, parameters }: ConfiguredRule, layout: Layout):
 export function parametersOf(
   rule: Rule,
 ): Readonly<Record<string, { default?: unknown; minimum?: number; maximum?: number }>> {
-  const schema = z.toJSONSchema(rule.parameters, { io: "input" });
+  const schema = z.toJSONSchema(parametersSchema(rule.parameters), { io: "input" });
   return (schema.properties ?? {}) as Record<
     string,
     { default?: unknown; minimum?: number; maximum?: number }

@@ -1,9 +1,9 @@
 import type { LastUse } from "../account/report-cells.ts";
 import type { Facet } from "../account/report-row.ts";
-import type * as z from "../schema.ts";
 import { withResources } from "./dated-credentials.ts";
 import type { ParametersOf } from "./define-rule.ts";
 import { defineUserRule, type User, type UserRuleSpec } from "./define-user-rule.ts";
+import type { ParameterSpecs } from "./parameters.ts";
 import {
   type Answer,
   cannotJudge,
@@ -23,7 +23,7 @@ interface DatedKey {
 
 interface AccessKeyRuleSpec<
   Facets extends readonly Facet[],
-  Shape extends z.$ZodShape,
+  Shape extends ParameterSpecs,
   Texts extends Messages & { readonly none: string },
 > extends Omit<UserRuleSpec<readonly [], readonly [], Shape, Texts>, "reads" | "uses" | "check"> {
   readonly keys: "active" | "inactive";
@@ -41,8 +41,8 @@ interface AccessKeyRuleSpec<
 export function defineAccessKeyRule<
   const Texts extends Messages & { readonly none: string },
   const Facets extends readonly Facet[] = readonly [],
-  // biome-ignore lint/complexity/noBannedTypes: zod's own name for a shape without members
-  Shape extends z.$ZodShape = {},
+  // biome-ignore lint/complexity/noBannedTypes: a shape without members
+  Shape extends ParameterSpecs = {},
 >(spec: AccessKeyRuleSpec<Facets, Shape, Texts>): Rule {
   const reads: readonly Facet[] = ["accessKeys", ...(spec.reads ?? [])];
   return defineUserRule({

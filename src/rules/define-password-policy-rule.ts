@@ -1,9 +1,9 @@
 import { type EffectivePolicy, effectivePolicy, nobodyHasPassword } from "../account/password-policy.ts";
-import type * as z from "../schema.ts";
 import { defineRule, type ParametersOf, type RuleHead } from "./define-rule.ts";
+import type { ParameterSpecs } from "./parameters.ts";
 import { type Answer, cannotJudge, type Messages, type Rule, type RuleContext } from "./rule.ts";
 
-interface PasswordPolicyRuleSpec<Shape extends z.$ZodShape, Texts extends Messages>
+interface PasswordPolicyRuleSpec<Shape extends ParameterSpecs, Texts extends Messages>
   extends Omit<RuleHead<Shape>, "guidance"> {
   readonly why: string;
   readonly fix: string;
@@ -28,8 +28,8 @@ const COMMAND = [
 /** Declares a requirement of the account password policy; it does not apply where no IAM user has a password. */
 export function definePasswordPolicyRule<
   const Texts extends Messages,
-  // biome-ignore lint/complexity/noBannedTypes: zod's own name for a shape without members
-  Shape extends z.$ZodShape = {},
+  // biome-ignore lint/complexity/noBannedTypes: a shape without members
+  Shape extends ParameterSpecs = {},
 >(spec: PasswordPolicyRuleSpec<Shape, Texts>): Rule {
   const { why, fix, choose, option, messages, check, ...head } = spec;
   return defineRule({

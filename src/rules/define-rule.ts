@@ -1,7 +1,7 @@
 import type { SectionValues } from "../account/account.ts";
 import type { SectionName } from "../account/section-names.ts";
-import * as z from "../schema.ts";
 import type { ControlMapping } from "./controls.ts";
+import type { ParameterSpecs } from "./parameters.ts";
 import type { Answer, AnyJudgement, Guidance, Messages, Needs, Rule, RuleContext, Severity } from "./rule.ts";
 
 /** Sections that are all needed, or alternatives made with `anyOf`. */
@@ -16,12 +16,12 @@ type Needed<Spec extends NeedsSpec> = Spec extends readonly SectionName[]
 
 type Used<Names extends readonly SectionName[]> = { readonly [Name in Names[number]]?: SectionValues[Name] };
 
-/** What the schemas of a rule's parameters give. */
-export type ParametersOf<Shape extends z.$ZodShape> = {
-  readonly [Name in keyof Shape]: z.output<Shape[Name]>;
+/** The values that a rule is given. */
+export type ParametersOf<Shape extends ParameterSpecs> = {
+  readonly [Name in keyof Shape]: number;
 };
 
-export interface RuleHead<Shape extends z.$ZodShape> {
+export interface RuleHead<Shape extends ParameterSpecs> {
   readonly id: string;
   /** The requirement, as a sentence that is true where the rule passes. */
   readonly title: string;
@@ -39,7 +39,7 @@ interface RuleSpec<
   Spec extends NeedsSpec,
   Uses extends readonly SectionName[],
   AppliesSpec extends NeedsSpec,
-  Shape extends z.$ZodShape,
+  Shape extends ParameterSpecs,
   Texts extends Messages,
 > extends RuleHead<Shape> {
   readonly resource: Rule["resource"];
@@ -71,8 +71,8 @@ export function defineRule<
   const AppliesSpec extends NeedsSpec,
   const Texts extends Messages,
   const Uses extends readonly SectionName[] = readonly [],
-  // biome-ignore lint/complexity/noBannedTypes: zod's own name for a shape without members
-  Shape extends z.$ZodShape = {},
+  // biome-ignore lint/complexity/noBannedTypes: a shape without members
+  Shape extends ParameterSpecs = {},
 >(spec: RuleSpec<Spec, Uses, AppliesSpec, Shape, Texts>): Rule {
   const { advice = false, fact = false, enabled = true, controls = [], uses = [], applies } = spec;
   const rule = {
@@ -83,7 +83,7 @@ export function defineRule<
     controls,
     uses,
     needs: alternatives(spec.needs),
-    parameters: spec.parameters === undefined ? NO_PARAMETERS : z.strictObject(spec.parameters),
+    parameters: spec.parameters ?? {},
     applies: applies && { needs: alternatives(applies.needs), test: applies.test },
     check: (inputs: never, context: never): readonly AnyJudgement[] => {
       const judged = spec.check(inputs, context);
@@ -94,9 +94,6 @@ export function defineRule<
   // a single rule are forgotten.
   return rule as unknown as Rule;
 }
-
-/** Shared: most rules have none, and each schema takes its time. */
-const NO_PARAMETERS = z.strictObject({});
 
 function alternatives(spec: NeedsSpec): Needs {
   return "anyOf" in spec ? spec.anyOf : [spec];

@@ -2,8 +2,8 @@ import type { ReportSection, SectionValues } from "../account/account.ts";
 import type { Facet, ReportRow } from "../account/report-row.ts";
 import type { SectionName } from "../account/section-names.ts";
 import { isoSeconds } from "../account/time.ts";
-import type * as z from "../schema.ts";
 import { defineRule, type ParametersOf, type RuleHead } from "./define-rule.ts";
+import type { ParameterSpecs } from "./parameters.ts";
 import type { Answer, AnyJudgement, Judgement, Messages, Resource, Rule, RuleContext } from "./rule.ts";
 
 type FacetValue<Name extends Facet> = Extract<ReportRow[Name], { known: true }>["value"];
@@ -18,7 +18,7 @@ type Used<Names extends readonly SectionName[]> = { readonly [Name in Names[numb
 export interface UserRuleSpec<
   Facets extends readonly Facet[],
   Uses extends readonly SectionName[],
-  Shape extends z.$ZodShape,
+  Shape extends ParameterSpecs,
   Texts extends Messages & { readonly none: string },
 > extends RuleHead<Shape> {
   /** The facets it reads. For a user of whom one is unreadable the rule is `unknown`, and `check` is not asked. */
@@ -43,8 +43,8 @@ export function defineUserRule<
   const Facets extends readonly Facet[],
   const Texts extends Messages & { readonly none: string },
   const Uses extends readonly SectionName[] = readonly [],
-  // biome-ignore lint/complexity/noBannedTypes: zod's own name for a shape without members
-  Shape extends z.$ZodShape = {},
+  // biome-ignore lint/complexity/noBannedTypes: a shape without members
+  Shape extends ParameterSpecs = {},
 >(spec: UserRuleSpec<Facets, Uses, Shape, Texts>): Rule {
   const { reads, overturnedByMore = "pass" } = spec;
   const showsCredentials = reads.some((facet) => facet === "accessKeys" || facet === "certificates");

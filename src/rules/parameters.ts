@@ -1,13 +1,31 @@
 import * as z from "../schema.ts";
 
-interface Range {
+/** A parameter that counts something: days, characters, passwords. */
+export interface WholeNumber {
   readonly byDefault: number;
   readonly least: number;
   readonly most?: number;
 }
 
-/** A parameter that counts something: days, characters, passwords. */
-export function wholeNumber({ byDefault, least, most }: Range) {
-  const bounds = most === undefined ? [z.minimum(least)] : [z.minimum(least), z.maximum(most)];
-  return z._default(z.int().check(...bounds), byDefault);
+/** A rule's parameters, by name. Descriptions, not schemas: an audit by the defaults, and most are, makes none. */
+export type ParameterSpecs = Readonly<Record<string, WholeNumber>>;
+
+export function wholeNumber(spec: WholeNumber): WholeNumber {
+  return spec;
+}
+
+/** What the settings may say of them; what they leave out is the default. */
+export function parametersSchema(specs: ParameterSpecs) {
+  return z.strictObject(
+    Object.fromEntries(
+      Object.entries(specs).map(([name, { byDefault, least, most }]) => {
+        const bounds = most === undefined ? [z.minimum(least)] : [z.minimum(least), z.maximum(most)];
+        return [name, z._default(z.int().check(...bounds), byDefault)];
+      }),
+    ),
+  );
+}
+
+export function defaultParameters(specs: ParameterSpecs): Record<string, number> {
+  return Object.fromEntries(Object.entries(specs).map(([name, { byDefault }]) => [name, byDefault]));
 }

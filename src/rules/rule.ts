@@ -1,7 +1,7 @@
 import type { SectionValues } from "../account/account.ts";
 import type { SectionName } from "../account/section-names.ts";
-import type * as z from "../schema.ts";
 import type { ControlMapping } from "./controls.ts";
+import type { ParameterSpecs } from "./parameters.ts";
 
 export const SEVERITIES = ["informational", "low", "medium", "high", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -126,7 +126,7 @@ export interface Rule {
   /** Taken into account where known; never waited for. */
   readonly uses: readonly SectionName[];
   readonly controls: readonly ControlMapping[];
-  readonly parameters: z.ZodMiniObject;
+  readonly parameters: ParameterSpecs;
   readonly messages: Messages;
   /** Asked first, with needs of its own; a judgement here settles the matter. */
   readonly applies: { readonly needs: Needs; readonly test: Check<AnyJudgement | undefined> } | undefined;

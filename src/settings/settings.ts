@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Attestation, attestationSchema } from "../account/snapshot.ts";
+import { parametersSchema } from "../rules/parameters.ts";
 import type { RuleId } from "../rules/registry.generated.ts";
 import { type Rule, type RuleSettings, SEVERITIES } from "../rules/rule.ts";
 
@@ -18,7 +19,7 @@ export function settingsSchema(rules: readonly Rule[]) {
           .enum(SEVERITIES)
           .optional()
           .meta({ description: `How bad a fail is; by default ${rule.severity}.` }),
-        parameters: z.optional(rule.parameters),
+        parameters: z.optional(parametersSchema(rule.parameters)),
       })
       .meta({ description: rule.title });
   return z.strictObject({

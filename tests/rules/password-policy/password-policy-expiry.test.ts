@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { parametersSchema } from "../../../src/rules/parameters.ts";
 import passwordPolicyExpiry from "../../../src/rules/password-policy/password-policy-expiry.ts";
 import { POLICY_ID } from "../../helpers/account-fixture.ts";
 import { judge, testRule } from "../../helpers/rule-tester.ts";
@@ -71,7 +72,8 @@ it("names the member that is missing", () => {
 });
 
 it("allows no period that AWS would not", () => {
-  const accepts = (maxAgeDays: number) => passwordPolicyExpiry.parameters.safeParse({ maxAgeDays }).success;
+  const accepts = (maxAgeDays: number) =>
+    parametersSchema(passwordPolicyExpiry.parameters).safeParse({ maxAgeDays }).success;
   expect([0, 1, 1095, 1096].map(accepts)).toEqual([false, true, true, false]);
 });
 

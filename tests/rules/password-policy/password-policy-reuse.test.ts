@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { parametersSchema } from "../../../src/rules/parameters.ts";
 import passwordPolicyReuse from "../../../src/rules/password-policy/password-policy-reuse.ts";
 import { POLICY_ID } from "../../helpers/account-fixture.ts";
 import { judge, testRule } from "../../helpers/rule-tester.ts";
@@ -44,7 +45,8 @@ it("shows that the policy does not speak of reuse", () => {
 });
 
 it("asks for no more than AWS can remember", () => {
-  const accepts = (remembered: number) => passwordPolicyReuse.parameters.safeParse({ remembered }).success;
+  const accepts = (remembered: number) =>
+    parametersSchema(passwordPolicyReuse.parameters).safeParse({ remembered }).success;
   expect([0, 1, 24, 25].map(accepts)).toEqual([false, true, true, false]);
 });
 

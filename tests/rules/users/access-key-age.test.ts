@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parametersSchema } from "../../../src/rules/parameters.ts";
 import accessKeyAge from "../../../src/rules/users/access-key-age.ts";
 import {
   ACCOUNT_ID,
@@ -112,8 +113,8 @@ describe("access-key-age", () => {
 
   it("takes maxAgeDays in whole days, from 1", () => {
     const { parameters } = accessKeyAge;
-    expect(parameters.safeParse({ maxAgeDays: 1 }).success).toBe(true);
-    expect(parameters.safeParse({ maxAgeDays: 0 }).success).toBe(false);
-    expect(parameters.safeParse({ maxAgeDays: 10.5 }).success).toBe(false);
+    expect(parametersSchema(parameters).safeParse({ maxAgeDays: 1 }).success).toBe(true);
+    expect(parametersSchema(parameters).safeParse({ maxAgeDays: 0 }).success).toBe(false);
+    expect(parametersSchema(parameters).safeParse({ maxAgeDays: 10.5 }).success).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parametersSchema } from "../../../src/rules/parameters.ts";
 import accessKeyInactive from "../../../src/rules/users/access-key-inactive.ts";
 import {
   ACCOUNT_ID,
@@ -104,8 +105,8 @@ describe("access-key-inactive", () => {
 
   it("takes afterDays in whole days, from 1", () => {
     const { parameters } = accessKeyInactive;
-    expect(parameters.safeParse({ afterDays: 1 }).success).toBe(true);
-    expect(parameters.safeParse({ afterDays: 0 }).success).toBe(false);
-    expect(parameters.safeParse({ afterDays: 10.5 }).success).toBe(false);
+    expect(parametersSchema(parameters).safeParse({ afterDays: 1 }).success).toBe(true);
+    expect(parametersSchema(parameters).safeParse({ afterDays: 0 }).success).toBe(false);
+    expect(parametersSchema(parameters).safeParse({ afterDays: 10.5 }).success).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parametersSchema } from "../../../src/rules/parameters.ts";
 import accessKeyNeverUsed from "../../../src/rules/users/access-key-never-used.ts";
 import {
   ACCOUNT_ID,
@@ -143,8 +144,8 @@ describe("access-key-never-used", () => {
 
   it("takes graceDays in whole days, from 0", () => {
     const { parameters } = accessKeyNeverUsed;
-    expect(parameters.safeParse({ graceDays: 0 }).success).toBe(true);
-    expect(parameters.safeParse({ graceDays: -1 }).success).toBe(false);
-    expect(parameters.safeParse({ graceDays: 10.5 }).success).toBe(false);
+    expect(parametersSchema(parameters).safeParse({ graceDays: 0 }).success).toBe(true);
+    expect(parametersSchema(parameters).safeParse({ graceDays: -1 }).success).toBe(false);
+    expect(parametersSchema(parameters).safeParse({ graceDays: 10.5 }).success).toBe(false);
   });
 });

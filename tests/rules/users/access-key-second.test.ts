@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parametersSchema } from "../../../src/rules/parameters.ts";
 import accessKeySecond from "../../../src/rules/users/access-key-second.ts";
 import {
   ACCOUNT_ID,
@@ -155,8 +156,8 @@ describe("access-key-second", () => {
 
   it("takes rotationDays in whole days, from 0", () => {
     const { parameters } = accessKeySecond;
-    expect(parameters.safeParse({ rotationDays: 0 }).success).toBe(true);
-    expect(parameters.safeParse({ rotationDays: -1 }).success).toBe(false);
-    expect(parameters.safeParse({ rotationDays: 10.5 }).success).toBe(false);
+    expect(parametersSchema(parameters).safeParse({ rotationDays: 0 }).success).toBe(true);
+    expect(parametersSchema(parameters).safeParse({ rotationDays: -1 }).success).toBe(false);
+    expect(parametersSchema(parameters).safeParse({ rotationDays: 10.5 }).success).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { messageText } from "../../../src/audit/message.ts";
+import { parametersSchema } from "../../../src/rules/parameters.ts";
 import serviceCredentialAge from "../../../src/rules/users/service-credential-age.ts";
 import { ACCOUNT_ID, daysAgo, unavailable } from "../../helpers/account-fixture.ts";
 import { judge, testRule } from "../../helpers/rule-tester.ts";
@@ -137,8 +138,8 @@ describe("service-credential-age", () => {
 
   it("takes maxAgeDays in whole days, from 1", () => {
     const { parameters } = serviceCredentialAge;
-    expect(parameters.safeParse({ maxAgeDays: 1 }).success).toBe(true);
-    expect(parameters.safeParse({ maxAgeDays: 0 }).success).toBe(false);
-    expect(parameters.safeParse({ maxAgeDays: 10.5 }).success).toBe(false);
+    expect(parametersSchema(parameters).safeParse({ maxAgeDays: 1 }).success).toBe(true);
+    expect(parametersSchema(parameters).safeParse({ maxAgeDays: 0 }).success).toBe(false);
+    expect(parametersSchema(parameters).safeParse({ maxAgeDays: 10.5 }).success).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { messageText } from "../../../src/audit/message.ts";
+import { parametersSchema } from "../../../src/rules/parameters.ts";
 import userDormant from "../../../src/rules/users/user-dormant.ts";
 import {
   ACCOUNT_ID,
@@ -207,8 +208,8 @@ describe("user-dormant", () => {
 
   it("takes afterDays in whole days, from 1", () => {
     const { parameters } = userDormant;
-    expect(parameters.safeParse({ afterDays: 1 }).success).toBe(true);
-    expect(parameters.safeParse({ afterDays: 0 }).success).toBe(false);
-    expect(parameters.safeParse({ afterDays: 10.5 }).success).toBe(false);
+    expect(parametersSchema(parameters).safeParse({ afterDays: 1 }).success).toBe(true);
+    expect(parametersSchema(parameters).safeParse({ afterDays: 0 }).success).toBe(false);
+    expect(parametersSchema(parameters).safeParse({ afterDays: 10.5 }).success).toBe(false);
   });
 });

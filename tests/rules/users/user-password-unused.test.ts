@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parametersSchema } from "../../../src/rules/parameters.ts";
 import userPasswordUnused from "../../../src/rules/users/user-password-unused.ts";
 import {
   ACCOUNT_ID,
@@ -145,8 +146,8 @@ describe("user-password-unused", () => {
 
   it("takes afterDays in whole days, from 1", () => {
     const { parameters } = userPasswordUnused;
-    expect(parameters.safeParse({ afterDays: 1 }).success).toBe(true);
-    expect(parameters.safeParse({ afterDays: 0 }).success).toBe(false);
-    expect(parameters.safeParse({ afterDays: 10.5 }).success).toBe(false);
+    expect(parametersSchema(parameters).safeParse({ afterDays: 1 }).success).toBe(true);
+    expect(parametersSchema(parameters).safeParse({ afterDays: 0 }).success).toBe(false);
+    expect(parametersSchema(parameters).safeParse({ afterDays: 10.5 }).success).toBe(false);
   });
 });
