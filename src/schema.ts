@@ -10,7 +10,7 @@ config(en());
 // One document for each process: compiling a validator for it costs more than it saves.
 config({ jitless: true });
 
-export type { infer, output } from "zod/mini";
+export type { infer } from "zod/mini";
 export {
   _default,
   array,
@@ -45,10 +45,9 @@ export {
   transform,
   union,
   unknown,
-  type ZodMiniObject,
   type ZodMiniType,
 } from "zod/mini";
-export type { $ZodIssue, $ZodShape } from "zod/v4/core";
+export type { $ZodIssue } from "zod/v4/core";
 export { $ZodArray, $ZodDefault, $ZodError, $ZodObject, $ZodOptional, $ZodType } from "zod/v4/core";
 
 /**
