@@ -69,3 +69,12 @@ export function notCheckedKeys({ coverage, findings }: Pick<Audit, "coverage" | 
 
 /** Messages of the engine for what its section or row, an item of the coverage, already tells. */
 const TOLD_WITH_COVERAGE: ReadonlySet<string> = new Set(["unavailable", "malformedRow"]);
+
+/** Whoever read the digest about some rules, or an older one that came later, was not told what other settings do. */
+export function settingsHashTold(
+  told: Told | undefined,
+  { scope, settingsHash, observedAt }: Audit,
+): string | null {
+  const isOfAll = scope === undefined && !(told !== undefined && told.observedAt > observedAt.toISOString());
+  return told === undefined || isOfAll ? (settingsHash ?? null) : told.settingsHash;
+}

@@ -1,7 +1,8 @@
 import type { Audit } from "../audit/audit.ts";
-import type { Changes, FormerFinding, OpenFinding, ResolvedFinding } from "../audit/changes.ts";
+import type { Changes, FormerFinding, ResolvedFinding } from "../audit/changes.ts";
 import type { CoverageItem } from "../audit/coverage.ts";
 import type { Finding } from "../audit/finding.ts";
+import type { OpenFinding } from "../audit/told-fails.ts";
 import { type Summary, summarize } from "../report/summary.ts";
 import { type Rule, SEVERITIES, type Severity } from "../rules/rule.ts";
 import type { Place } from "../store/store.ts";

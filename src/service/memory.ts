@@ -1,6 +1,6 @@
 import type { Audit } from "../audit/audit.ts";
-import { toldAfter } from "../audit/changes.ts";
 import { type Told, toldSchema } from "../audit/told.ts";
+import { toldAfter } from "../audit/told-after.ts";
 import { RootwatchError } from "../errors.ts";
 import type { Audience } from "../notify/announcer.ts";
 import type { Rule } from "../rules/rule.ts";

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { audit } from "../../src/audit/audit.ts";
-import { changesSince, hasNews, toldAfter } from "../../src/audit/changes.ts";
+import { changesSince, hasNews } from "../../src/audit/changes.ts";
 import type { SettingsOfRules } from "../../src/audit/rule-settings.ts";
 import { type Told, toldSchema } from "../../src/audit/told.ts";
+import { toldAfter } from "../../src/audit/told-after.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
 import {
   accessKey,
@@ -208,6 +209,12 @@ describe("what an audit has to say", () => {
     expect(saidAfter(with1, other).changes.settingsChanged).toBe(true);
     expect(saidAfter(with1, other).news).toBe(true);
     expect(saidAfter(with1, other, other).news).toBe(false);
+    // An audit of some rules neither says so nor uses it up.
+    const scoped = { ...auditOf(calm(), { days: 1, scope: ["root-mfa"] }), settingsHash: "other" };
+    expect(saidAfter(with1, scoped).changes.settingsChanged).toBe(false);
+    expect(saidAfter(with1, scoped, { ...other, observedAt: new Date("2026-12-01T00:00:00Z") }).news).toBe(
+      true,
+    );
   });
 
   it("another row that cannot be read is news: it may be anybody's", () => {

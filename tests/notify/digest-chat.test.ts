@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { audit } from "../../src/audit/audit.ts";
-import { toldAfter } from "../../src/audit/changes.ts";
+import { toldAfter } from "../../src/audit/told-after.ts";
 import { digestChat } from "../../src/notify/digest-chat.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
 import { daysAgo, NOW, password, report, snapshotOf, userRow } from "../helpers/account-fixture.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { audit } from "../../src/audit/audit.ts";
-import { toldAfter } from "../../src/audit/changes.ts";
+import { toldAfter } from "../../src/audit/told-after.ts";
 import { digestJson } from "../../src/notify/digest-json.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
 import {
