@@ -11,7 +11,7 @@ import { passedOverRegion, resolveVariable } from "./variables.ts";
 interface Serverless {
   readonly serviceDir: string;
   readonly service: {
-    readonly custom: { readonly rootwatch: unknown };
+    readonly custom: { readonly rootwatch: unknown; readonly name: string };
     readonly resources: { readonly Resources: Record<string, unknown> };
   };
   readonly processedInput: { readonly commands: readonly string[] };
@@ -37,6 +37,9 @@ interface Logging {
 
 /** Commands that make something of the parameters; a removal needs none. */
 const TAKE_PARAMETERS: ReadonlySet<string> = new Set(["deploy", "package"]);
+
+/** Characters of service and stage together: with what is added to them a function or schedule may have 64. */
+const MAX_NAME = 48;
 
 const LIVES_IN_A_REGION: ReadonlySet<string> = new Set(["deploy", "invoke", "info", "remove"]);
 
@@ -83,6 +86,12 @@ export default class RootwatchPlugin {
       readSettings(join(this.#serverless.serviceDir, settings), new Date());
     } catch (error) {
       problems.push((error as Error).message);
+    }
+    const { name } = this.#serverless.service.custom;
+    if (name.length > MAX_NAME) {
+      problems.push(
+        `--stage: ${name} has ${name.length} characters, and names made of it may have ${MAX_NAME}`,
+      );
     }
     if (problems.length === 0) return;
     const { Error: ServerlessError } = this.#serverless.classes;

@@ -30,7 +30,10 @@ export function copyService(): ServiceCopy {
   return {
     folder,
     package: (...parameters) =>
-      run(folder, ["package", ...parameters.map((parameter) => `--param=${parameter}`)]),
+      run(folder, [
+        "package",
+        ...parameters.map((text) => (text.startsWith("--") ? text : `--param=${text}`)),
+      ]),
     packaged: (name) => readFileSync(join(folder, ".serverless", name)),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

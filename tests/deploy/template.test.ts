@@ -542,6 +542,17 @@ describe("packaging ends with an error", () => {
   );
 
   it(
+    "where names made of the stage would be too long",
+    async () => {
+      const stage = "s".repeat(40);
+      expect(await problemsOf("email=security@example.com", `--stage=${stage}`)).toEqual([
+        `--stage: rootwatch-${stage} has 50 characters, and names made of it may have 48`,
+      ]);
+    },
+    MINUTE_MS,
+  );
+
+  it(
     "where several values are wrong, telling each",
     async () => {
       const problems = await problemsOf(
