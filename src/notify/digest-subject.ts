@@ -20,15 +20,16 @@ export function digestSubject(digest: Digest): string {
   return fitted(head, [...new Set(worst.map(({ rule }) => rule))], ", ", "", ": ");
 }
 
+/** Gravest first, since the last are what does not fit: what could not be judged stands before what is well. */
 function countsOf({ added, open, unverified, resolved, unwatched, unknown }: Digest): string[] {
   const stillOpen = open.length + unverified.length;
-  const surely = unknown.length + unwatched.length === 0;
+  const unsure = unknown.length + unwatched.length > 0;
   return [
     ...(added.length > 0 ? [`${added.length} new`] : []),
     ...(stillOpen > 0 ? [`${stillOpen} still open`] : []),
-    ...(added.length + stillOpen === 0 ? [surely ? "nothing fails" : "nothing that was checked fails"] : []),
     ...(unwatched.length > 0 ? [`${unwatched.length} no longer watched`] : []),
     ...(unknown.length > 0 ? [`${unknown.length} could not be judged`] : []),
+    ...(added.length + stillOpen === 0 ? [unsure ? "nothing else fails" : "nothing fails"] : []),
     ...(resolved.length > 0 ? [`${resolved.length} resolved`] : []),
   ];
 }

@@ -41,8 +41,7 @@ interface AccessKeyRuleSpec<
 export function defineAccessKeyRule<
   const Texts extends Messages & { readonly none: string },
   const Facets extends readonly Facet[] = readonly [],
-  // biome-ignore lint/complexity/noBannedTypes: a shape without members
-  Shape extends ParameterSpecs = {},
+  Shape extends ParameterSpecs = Record<never, never>,
 >(spec: AccessKeyRuleSpec<Facets, Shape, Texts>): Rule {
   const reads: readonly Facet[] = ["accessKeys", ...(spec.reads ?? [])];
   return defineUserRule({

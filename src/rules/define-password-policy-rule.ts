@@ -28,8 +28,7 @@ const COMMAND = [
 /** Declares a requirement of the account password policy; it does not apply where no IAM user has a password. */
 export function definePasswordPolicyRule<
   const Texts extends Messages,
-  // biome-ignore lint/complexity/noBannedTypes: a shape without members
-  Shape extends ParameterSpecs = {},
+  Shape extends ParameterSpecs = Record<never, never>,
 >(spec: PasswordPolicyRuleSpec<Shape, Texts>): Rule {
   const { why, fix, choose, option, messages, check, ...head } = spec;
   return defineRule({

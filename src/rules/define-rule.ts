@@ -71,8 +71,7 @@ export function defineRule<
   const AppliesSpec extends NeedsSpec,
   const Texts extends Messages,
   const Uses extends readonly SectionName[] = readonly [],
-  // biome-ignore lint/complexity/noBannedTypes: a shape without members
-  Shape extends ParameterSpecs = {},
+  Shape extends ParameterSpecs = Record<never, never>,
 >(spec: RuleSpec<Spec, Uses, AppliesSpec, Shape, Texts>): Rule {
   const { advice = false, fact = false, enabled = true, controls = [], uses = [], applies } = spec;
   const rule = {

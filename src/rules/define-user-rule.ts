@@ -43,8 +43,7 @@ export function defineUserRule<
   const Facets extends readonly Facet[],
   const Texts extends Messages & { readonly none: string },
   const Uses extends readonly SectionName[] = readonly [],
-  // biome-ignore lint/complexity/noBannedTypes: a shape without members
-  Shape extends ParameterSpecs = {},
+  Shape extends ParameterSpecs = Record<never, never>,
 >(spec: UserRuleSpec<Facets, Uses, Shape, Texts>): Rule {
   const { reads, overturnedByMore = "pass" } = spec;
   const showsCredentials = reads.some((facet) => facet === "accessKeys" || facet === "certificates");

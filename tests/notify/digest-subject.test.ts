@@ -32,7 +32,14 @@ describe("the subject of a digest", () => {
 
   it("of an account that nothing is known of is not checked", () => {
     expect(digestSubject(digestAbout({}))).toMatch(
-      /^\[not checked\] 111122223333: nothing that was checked fails, \d+ could not be judged$/,
+      /^\[not checked\] 111122223333: \d+ could not be judged, nothing else fails$/,
+    );
+  });
+
+  it("of some rules alone still says how many of them could not be judged", () => {
+    const digest = { ...digestAbout({}), scope: ["root-mfa"] };
+    expect(digestSubject(digest)).toMatch(
+      /: \d+ could not be judged, nothing else fails \(only 1 of the rules\)$/,
     );
   });
 
@@ -88,6 +95,6 @@ describe("the subject of a digest", () => {
       /^\[critical\] 111122223333: 1 still open, .*: root-mfa$/,
     );
     const unwatched = digestSubject({ ...base, unknown: [], unwatched: [former] });
-    expect(unwatched).toBe("[not checked] 111122223333: nothing that was checked fails, 1 no longer watched");
+    expect(unwatched).toBe("[not checked] 111122223333: 1 no longer watched, nothing else fails");
   });
 });
