@@ -1,8 +1,8 @@
 /**
  * `npm run bench:cold`: how long init and the first audit take in AWS's own runtime client, against a handler that makes
- * the same calls and does nothing else. In turn, so that both share the machine's good and bad moments. Once at the
- * emulator's own speed, where a call costs next to nothing and all that is ours shows, and once with the 50 ms for each
- * call of `bench:calls`, which is what the limit is for.
+ * the same calls and does nothing else. In turn, so that both share the machine's good and bad moments. The limit is on the
+ * first figure, at the emulator's own speed, where a call costs next to nothing and all that is ours shows. The second, with
+ * the 50 ms for each call of `bench:calls`, shows what of it is left beside calls that take their time.
  */
 import { randomUUID } from "node:crypto";
 import { startEnvironment } from "../helpers/lambda/execution-environment.ts";
@@ -85,7 +85,8 @@ try {
   process.stdout.write(`Cold start and first audit, ${ours.length} calls each.\n`);
   const ratios: number[] = [];
   for (const latencyMs of LATENCIES_MS) ratios.push(await compare(latencyMs));
-  if ((ratios.at(-1) ?? Number.NaN) > MOST) process.exitCode = 1;
+  process.stdout.write(`The limit, without added latency: ${MOST.toFixed(2)} x.\n`);
+  if (!((ratios[0] ?? Number.NaN) <= MOST)) process.exitCode = 1;
 } finally {
   await gateway.close();
   await moto.stop();
