@@ -4,6 +4,7 @@ import type { BuildOptions, Plugin } from "esbuild";
 import type { AuditSettings } from "../src/audit/run-audit.ts";
 import { rules } from "../src/rules/registry.generated.ts";
 import { parseSettings } from "../src/settings/parse-settings.ts";
+import { loadWhenNeeded } from "./load-when-needed.ts";
 
 /**
  * Ways to credentials that a function of Lambda never goes: it has them in its environment, which is asked first. A
@@ -40,13 +41,18 @@ export const bundleOptions = {
 /** Not in the bundle, and not beside it. */
 export const exclude = NEVER_ASKED;
 
+/** What every function is bundled with beside the options. */
+export function functionPlugins(settingsFile: string, now: Date): Plugin[] {
+  return [bundledSettings(settingsFile, now), loadWhenNeeded()];
+}
+
 /**
  * Puts the settings in the place of `rootwatch:settings`, checked: a mistake in them stops the deployment, and no
  * function needs a parser of YAML.
  *
  * @throws RootwatchError `settings_invalid`, with file, line and path
  */
-export function bundledSettings(file: string, now: Date): Plugin {
+function bundledSettings(file: string, now: Date): Plugin {
   return {
     name: "rootwatch-settings",
     setup(build) {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import archiver from "archiver";
-import { bundledSettings, bundleOptions, exclude } from "./bundle.ts";
+import { bundleOptions, exclude, functionPlugins } from "./bundle.ts";
 
 interface Serverless {
   readonly serviceDir: string;
@@ -20,7 +20,7 @@ function options({ serviceDir, service }: Serverless) {
     outputFileExtension: ".cjs",
     // The build that could be repeated is left open when it fails, and the command never ends.
     skipRebuild: true,
-    plugins: [bundledSettings(join(serviceDir, service.custom.rootwatch.settings), new Date())],
+    plugins: functionPlugins(join(serviceDir, service.custom.rootwatch.settings), new Date()),
   };
 }
 

@@ -6,20 +6,36 @@ interface Stack {
   ): void;
 }
 
-/** Calls `onAttempt` for every request that these clients of the SDK send: each try of a call, not each call. */
-export function countAttempts(
-  clients: readonly { readonly middlewareStack: object }[],
-  onAttempt: () => void,
-): void {
-  for (const { middlewareStack } of clients) {
-    // Every client types its stack by its own calls; what is passed through untouched needs none of that.
-    (middlewareStack as Stack).add(
-      (next) => (args) => {
-        onAttempt();
-        return next(args);
-      },
-      // This step stands inside that of the retries.
-      { step: "deserialize", name: "rootwatchCountAttempts" },
-    );
+/** Requests that clients of the SDK send: each try of a call, not each call. */
+export class Attempts {
+  #count = 0;
+  #awaited = Number.NaN;
+  #reached = () => {};
+
+  constructor(clients: readonly { readonly middlewareStack: object }[]) {
+    for (const { middlewareStack } of clients) {
+      // Every client types its stack by its own calls; what is passed through untouched needs none of that.
+      (middlewareStack as Stack).add(
+        (next) => (args) => {
+          this.#count += 1;
+          if (this.#count === this.#awaited) this.#reached();
+          return next(args);
+        },
+        // This step stands inside that of the retries.
+        { step: "deserialize", name: "rootwatchCountAttempts" },
+      );
+    }
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Comes with the attempt that makes them so many. One at a time can wait. */
+  reach(count: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#awaited = count;
+      this.#reached = resolve;
+    });
   }
 }

@@ -1,60 +1,68 @@
-import settings from "rootwatch:settings";
-import { Logger } from "@aws-lambda-powertools/logger";
-import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
-import { Metrics } from "@aws-lambda-powertools/metrics";
-import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
-import { S3Client } from "@aws-sdk/client-s3";
-import { SNSClient } from "@aws-sdk/client-sns";
-import middy from "@middy/core";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Context } from "aws-lambda";
-import { countAttempts } from "../account/attempts.ts";
+import { Ahead } from "../account/ahead.ts";
+import { Attempts } from "../account/attempts.ts";
 import { makeAuditClients } from "../account/audit-clients.ts";
 import { clientConfig } from "../account/client-config.ts";
-import { snsAnnouncer } from "../notify/announcer.ts";
-import { rules } from "../rules/registry.generated.ts";
-import { serveAudit } from "../service/serve-audit.ts";
+import { askFirstCalls } from "../account/first-calls.ts";
+import { accountOf } from "../service/invocation.ts";
+import { memoryName } from "../service/memory-name.ts";
 import { parseEnvironment } from "../settings/environment.ts";
-import { s3Store } from "../store/s3.ts";
 
 // Once for each container, in the time that Lambda gives to starting up.
-const { topics, bucket, region, timeZone } = parseEnvironment(process.env);
-const logger = new Logger();
-const metrics = new Metrics();
+const environment = parseEnvironment(process.env);
+const { topics, bucket, region } = environment;
 const config = { ...clientConfig(), region };
-const clients = makeAuditClients(config);
+const { iam, account, organizations } = makeAuditClients(config);
 const sns = new SNSClient(config);
 const s3 = new S3Client(config);
-let attempts = 0;
-countAttempts([clients.iam, clients.account, clients.organizations, sns, s3], () => {
-  attempts += 1;
-});
+const attempts = new Attempts([iam, account, organizations, sns, s3]);
 
-export const handler = middy(async (event: unknown, context: Context) =>
-  serveAudit(
-    event,
-    {
-      requestId: context.awsRequestId,
-      functionArn: context.invokedFunctionArn,
-      remainingMs: () => context.getRemainingTimeInMillis(),
-    },
-    {
-      clients,
-      rules,
-      settings,
-      announcer: snsAnnouncer(sns, topics, timeZone),
-      store: (partition) => s3Store(s3, { name: bucket, region, partition }),
-      apiCalls: () => attempts,
-      figures: (name, unit, value) => metrics.addMetric(name, unit, value),
-      onAudit: ({ audit: { scope, findings }, auditId, notChecked }) => {
-        logger.appendKeys({ auditId });
-        // A log line holds 256 KB: of what could not be checked, which may be every user, the first will do.
-        const unchecked = notChecked.slice(0, 50);
-        logger.info("audited", { scope: scope ?? "all", findings: findings.length, notChecked: unchecked });
+/**
+ * Asks AWS all that an audit asks first, and loads the rest of the function (audit-answered.ts) while AWS answers. What a
+ * first audit needs beside the SDK takes as long to load as AWS takes to answer.
+ */
+export async function handler(event: unknown, context: Context) {
+  const invocation = {
+    requestId: context.awsRequestId,
+    functionArn: context.invokedFunctionArn,
+    remainingMs: () => context.getRemainingTimeInMillis(),
+    startedAt: performance.now(),
+  };
+  const { accountId } = accountOf(invocation.functionArn);
+  const before = attempts.count;
+  const over = new AbortController();
+  const ahead = new Ahead(over.signal);
+  try {
+    askFirstCalls(ahead, { iam, account, organizations });
+    const { alerts, operations, chat } = topics;
+    for (const TopicArn of [alerts, operations, chat]) {
+      if (TopicArn !== undefined) ahead.ask(sns, new ListSubscriptionsByTopicCommand({ TopicArn }));
+    }
+    for (const name of ["alerts", "chat"] as const) {
+      if (topics[name] === undefined) continue;
+      ahead.ask(s3, new GetObjectCommand({ Bucket: bucket, Key: memoryName(accountId, name) }));
+    }
+    // Each is sent, or one has failed before. Then a turn of the loop to connect, and one to write.
+    await Promise.race([attempts.reach(before + ahead.size), ahead.answered()]);
+    await nextTurn();
+    await nextTurn();
+    const { answered } = await import("./audit-answered.ts");
+    return await answered(event, context, {
+      invocation,
+      environment,
+      clients: {
+        iam: ahead.through(iam),
+        account: ahead.through(account),
+        organizations: ahead.through(organizations),
       },
-      onTold: ({ digest: { summary }, notification: { status, chat, news } }) =>
-        logger.info("told", { status, chat, news, summary }),
-    },
-  ),
-)
-  .use(injectLambdaContext(logger, { resetKeys: true }))
-  .use(logMetrics(metrics));
+      sns: ahead.through(sns),
+      s3: ahead.through(s3),
+      apiCalls: () => attempts.count - before,
+    });
+  } finally {
+    over.abort();
+  }
+}

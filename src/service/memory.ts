@@ -5,6 +5,7 @@ import { RootwatchError } from "../errors.ts";
 import type { Audience } from "../notify/announcer.ts";
 import type { Rule } from "../rules/rule.ts";
 import { type Store, StoreConflict } from "../store/store.ts";
+import { memoryName } from "./memory-name.ts";
 
 export interface Memory {
   readonly audience: Audience["name"];
@@ -18,17 +19,13 @@ export interface Memory {
 /** Two audits at once are rare, and a third hardly ever comes between. */
 const MAX_TRIES = 5;
 
-/** The alerts topic came first, and kept its name. */
-const toldName = (accountId: string, audience: Audience["name"]) =>
-  `memory/${accountId}/${audience === "alerts" ? "told" : `told-${audience}`}.json`;
-
 /**
  * What people were told of an account. What cannot be read is as good as none: everything is told again, and said to be.
  *
  * @throws RootwatchError `memory_too_new` where a later version of Rootwatch wrote it; whatever the store throws
  */
 export async function recall(store: Store, accountId: string, audience: Audience["name"]): Promise<Memory> {
-  const name = toldName(accountId, audience);
+  const name = memoryName(accountId, audience);
   const stored = await store.read(name);
   if (stored === undefined) return { audience, told: undefined, notes: [], version: undefined };
   const { text, version } = stored;
@@ -66,7 +63,7 @@ export async function remember(
     if (told !== undefined && isSame(next, told)) return;
     const text = JSON.stringify(next);
     try {
-      await store.replace(toldName(audit.accountId, audience), text, version);
+      await store.replace(memoryName(audit.accountId, audience), text, version);
       return;
     } catch (error) {
       if (!(error instanceof StoreConflict) || attempt === MAX_TRIES) throw error;

@@ -1,8 +1,6 @@
 import type { AuditClients } from "../account/audit-clients.ts";
 import { collectSnapshot } from "../account/collect.ts";
-import { quoted } from "../account/reading.ts";
 import type { AuditSettings } from "../audit/run-audit.ts";
-import { RootwatchError } from "../errors.ts";
 import type { Announcer } from "../notify/announcer.ts";
 import { auditAnswer } from "../report/audit-answer.ts";
 import type { Rule } from "../rules/rule.ts";
@@ -10,6 +8,7 @@ import { parseAuditRequest } from "../settings/audit-request.ts";
 import type { Store } from "../store/store.ts";
 import { auditAndTell, type NamedAudit, type ToldAudit } from "./audit-and-tell.ts";
 import { type Figures, recordEffort, recordFigures } from "./audit-figures.ts";
+import { accountOf, type Invocation } from "./invocation.ts";
 
 /** What a function needs of the world around it. */
 export interface AuditService {
@@ -18,21 +17,13 @@ export interface AuditService {
   readonly announcer: Announcer;
   readonly rules: readonly Rule[];
   readonly settings: AuditSettings;
-  /** Requests to AWS so far, retries included. */
+  /** Requests to AWS for this invocation so far, retries included. */
   readonly apiCalls: () => number;
   readonly figures: Figures;
   /** Told as soon as the audit has a name, before anybody else is. */
   readonly onAudit: (audit: NamedAudit) => void;
   /** Told when everybody has been. */
   readonly onTold: (audit: ToldAudit) => void;
-}
-
-/** One invocation, as Lambda describes it. */
-export interface Invocation {
-  readonly requestId: string;
-  /** `arn:aws:lambda:eu-central-1:111122223333:function:rootwatch-audit` */
-  readonly functionArn: string;
-  readonly remainingMs: () => number;
 }
 
 /** Kept of the time that is left for the evidence, the digest and the memory, retries included. */
@@ -46,8 +37,6 @@ const RESERVE_MS = 20_000;
  */
 export async function serveAudit(event: unknown, invocation: Invocation, service: AuditService) {
   const { clients, rules, settings } = service;
-  const started = performance.now();
-  const callsBefore = service.apiCalls();
   const request = parseAuditRequest(event, rules, settings.rules);
   const { accountId, partition } = accountOf(invocation.functionArn);
   const { rules: scope, now, notify, dryRun } = request;
@@ -73,18 +62,8 @@ export async function serveAudit(event: unknown, invocation: Invocation, service
     return { ...auditAnswer(told.audit), auditId, notification, report: evidence ?? null };
   } finally {
     recordEffort(
-      { durationMs: performance.now() - started, apiCalls: service.apiCalls() - callsBefore },
+      { durationMs: performance.now() - invocation.startedAt, apiCalls: service.apiCalls() },
       service.figures,
     );
   }
-}
-
-/** Whose account it is, by the function's own ARN: nobody needs to be asked. */
-function accountOf(functionArn: string): { readonly accountId: string; readonly partition: string } {
-  const [, partition, accountId] =
-    /^arn:(aws[a-z-]*):lambda:[a-z0-9-]+:(\d{12}):function:/.exec(functionArn) ?? [];
-  if (partition === undefined || accountId === undefined) {
-    throw new RootwatchError("environment_invalid", `${quoted(functionArn)} is not the ARN of a function.`);
-  }
-  return { accountId, partition };
 }

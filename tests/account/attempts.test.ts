@@ -1,6 +1,6 @@
 import { GetAccountSummaryCommand, IAMClient } from "@aws-sdk/client-iam";
 import { expect, it } from "vitest";
-import { countAttempts } from "../../src/account/attempts.ts";
+import { Attempts } from "../../src/account/attempts.ts";
 import { serve } from "../helpers/http-server.ts";
 
 it("counts what is sent: each try of a call", async () => {
@@ -17,11 +17,13 @@ it("counts what is sent: each try of a call", async () => {
     region: "us-east-1",
     credentials: { accessKeyId: "a", secretAccessKey: "b" },
   });
-  let attempts = 0;
-  countAttempts([iam], () => {
-    attempts += 1;
-  });
+  const attempts = new Attempts([iam]);
+  const reached: number[] = [];
+  const second = attempts.reach(2).then(() => reached.push(answered));
   await iam.send(new GetAccountSummaryCommand({}));
+  await second;
   await server.close();
-  expect([attempts, answered]).toEqual([3, 3]);
+  expect([attempts.count, answered]).toEqual([3, 3]);
+  // As the second is sent, not as it is answered.
+  expect(reached).toEqual([1]);
 });

@@ -12,7 +12,7 @@ import {
 import { CreateBucketCommand, DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { build } from "esbuild";
-import { bundledSettings, bundleOptions, exclude } from "../../deploy/bundle.ts";
+import { bundleOptions, exclude, functionPlugins } from "../../deploy/bundle.ts";
 import { ACCOUNT, administrator } from "../helpers/administrator.ts";
 import type { FunctionSettings } from "../helpers/lambda/runtime-process.ts";
 
@@ -100,7 +100,7 @@ export async function functionOf(
     outdir: folder,
     outExtension: { ".js": ".cjs" },
     external: [...exclude],
-    plugins: [bundledSettings(join(root, "rootwatch.yml"), new Date())],
+    plugins: functionPlugins(join(root, "rootwatch.yml"), new Date()),
   });
   return {
     name: "bench",

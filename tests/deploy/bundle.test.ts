@@ -2,12 +2,12 @@ import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { build, type StdinOptions } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { bundledSettings, bundleOptions, exclude } from "../../deploy/bundle.ts";
+import { bundleOptions, exclude, functionPlugins } from "../../deploy/bundle.ts";
 import { type Built, budgetProblems, codeOf } from "./bundle-budget.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -41,12 +41,17 @@ async function bundle(entry: string | StdinOptions, settings = join(root, "rootw
   return build({
     ...common,
     external: exclude,
-    plugins: [bundledSettings(settings, NOW)],
+    plugins: functionPlugins(settings, NOW),
     ...(typeof entry === "string" ? { entryPoints: [entry] } : { stdin: { resolveDir: root, ...entry } }),
     outdir: folder,
     outExtension: { ".js": ".cjs" },
   });
 }
+
+const textOf = (built: Built) =>
+  codeOf(built)
+    .map(({ text }) => text)
+    .join("");
 
 function settingsFile(name: string, text: string): string {
   const file = join(folder, name);
@@ -65,8 +70,9 @@ describe("every function", () => {
 
   it.each(handlers)("%s loads where there is no other package, and refuses a typo", async (_, entry) => {
     const built = await bundle(entry);
-    const file = join(folder, "started.cjs");
-    writeFileSync(file, codeOf(built).contents);
+    const started = mkdtempSync(join(folder, "started-"));
+    for (const { path, contents } of codeOf(built)) writeFileSync(join(started, basename(path)), contents);
+    const file = join(started, basename(entry).replace(/\.ts$/, ".cjs"));
     const script = `
       const { handler } = require(${JSON.stringify(file)});
       const context = { awsRequestId: "1", getRemainingTimeInMillis: () => 60000,
@@ -135,7 +141,7 @@ describe("the budgets", () => {
 
   it("are exceeded by as many bytes as they allow", async () => {
     const built = await bundle({ contents: "console.log(1);" });
-    const bytes = codeOf(built).contents.length;
+    const bytes = codeOf(built)[0]?.contents.length ?? 0;
     expect(budgetProblems(built, bytes + 1)).toEqual([]);
     expect(budgetProblems(built, bytes)).toHaveLength(1);
   });
@@ -146,7 +152,7 @@ describe("what is bundled beside the code", () => {
   const TEXT = "# the secret reason\nrules:\n  root-mfa:\n    severity: low # because\n";
 
   it("is the settings with the hash of their file, and none of its comments", async () => {
-    const code = codeOf(await bundle(SHOWS_SETTINGS, settingsFile("commented.yml", TEXT))).text;
+    const code = textOf(await bundle(SHOWS_SETTINGS, settingsFile("commented.yml", TEXT)));
     expect(code).toContain(createHash("sha256").update(TEXT).digest("hex"));
     expect(code).toContain('{"root-mfa":{severity:"low"}}');
     expect(code).not.toMatch(/secret|because/);
@@ -156,19 +162,22 @@ describe("what is bundled beside the code", () => {
     const hash = createHash("sha256")
       .update(readFileSync(join(root, "rootwatch.yml")))
       .digest("hex");
-    for (const [, entry] of handlers) expect(codeOf(await bundle(entry)).text).toContain(hash);
+    for (const [, entry] of handlers) expect(textOf(await bundle(entry))).toContain(hash);
   });
 
-  it("is a source map in a file of its own, that the code points to, without the sources", async () => {
+  it("is a source map for each file of code, that the code points to, without the sources", async () => {
     const built = await bundle("src/handlers/audit.ts");
-    expect(built.outputFiles.map(({ path }) => path).sort()).toEqual([
-      join(folder, "audit.cjs"),
-      join(folder, "audit.cjs.map"),
-    ]);
-    expect(codeOf(built).text).toMatch(/\n\/\/# sourceMappingURL=audit\.cjs\.map\n$/);
-    const map = JSON.parse(built.outputFiles.find(({ path }) => path.endsWith(".map"))?.text ?? "");
-    expect(map.sources).toContainEqual(expect.stringMatching(/src\/handlers\/audit\.ts$/));
-    expect(map.sourcesContent ?? null).toBeNull();
+    const names = codeOf(built).map(({ path }) => basename(path));
+    expect(names).toContain("audit.cjs");
+    const sources = codeOf(built).flatMap(({ path, text }) => {
+      expect(text.endsWith(`\n//# sourceMappingURL=${basename(path)}.map\n`), path).toBe(true);
+      const map = JSON.parse(built.outputFiles.find((file) => file.path === `${path}.map`)?.text ?? "");
+      expect(map.sourcesContent ?? null).toBeNull();
+      return map.sources as string[];
+    });
+    for (const file of ["src/handlers/audit.ts", "src/handlers/audit-answered.ts", "src/rules/rule.ts"])
+      expect(sources, file).toContainEqual(expect.stringMatching(new RegExp(`${file}$`)));
+    expect(built.outputFiles).toHaveLength(2 * names.length);
   });
 });
 

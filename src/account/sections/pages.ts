@@ -6,9 +6,6 @@ export interface Page {
   readonly Marker?: string | undefined;
 }
 
-/** IAM's upper limit: fewest calls. It may send less, even nothing, and still have more. */
-export const PAGE_SIZE = 1000;
-
 /** Far beyond what an account's quotas allow: a list that goes on after it has no end. */
 const MAX_PAGES = 1000;
 

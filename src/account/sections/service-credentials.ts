@@ -1,7 +1,8 @@
 import { ListServiceSpecificCredentialsCommand } from "@aws-sdk/client-iam";
 import * as z from "../../schema.ts";
 import { instant } from "./instant.ts";
-import { collectPages, PAGE_SIZE } from "./pages.ts";
+import { PAGE_SIZE } from "./page-size.ts";
+import { collectPages } from "./pages.ts";
 import type { Section } from "./section.ts";
 
 // What else AWS sends, such as a credential's own user name, is not needed and not kept.

@@ -1,6 +1,7 @@
 import { ListVirtualMFADevicesCommand } from "@aws-sdk/client-iam";
 import * as z from "../../schema.ts";
-import { collectPages, PAGE_SIZE } from "./pages.ts";
+import { PAGE_SIZE } from "./page-size.ts";
+import { collectPages } from "./pages.ts";
 import type { Section } from "./section.ts";
 
 // Root's User may lack its name and path: the ARN alone tells whose device it is.

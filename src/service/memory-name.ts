@@ -1,0 +1,5 @@
+import type { Audience } from "../notify/announcer.ts";
+
+/** Where it is kept what an audience was told. The alerts topic came first, and kept its name. */
+export const memoryName = (accountId: string, audience: Audience["name"]) =>
+  `memory/${accountId}/${audience === "alerts" ? "told" : `told-${audience}`}.json`;
