@@ -6,9 +6,8 @@ export function jsonSchema(schema: v.GenericSchema) {
   return toJsonSchema(schema, {
     target: "draft-2020-12",
     typeMode: "input",
-    // JSON has no other numbers; what else is checked in code has metadata where JSON Schema can say it.
+    // JSON has no number that is not finite. What a function checks stands in the metadata beside it.
     ignoreActions: ["finite", "check"],
-    overrideAction: ({ valibotAction, jsonSchema }) =>
-      valibotAction.type === "ends_with" ? { ...jsonSchema } : undefined,
+    overrideSchema: ({ jsonSchema: { required, ...rest } }) => (required?.length === 0 ? rest : undefined),
   });
 }

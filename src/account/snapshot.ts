@@ -70,7 +70,7 @@ const rootAccessManagement = v.nullable(
         ]),
       }),
     ],
-    "it must have EnabledFeatures, or an Exception of three that are answers",
+    "it must have EnabledFeatures, or one of three Exceptions",
   ),
 );
 
