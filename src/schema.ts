@@ -80,7 +80,6 @@ const WORDS: Readonly<Record<string, string>> = {
   Array: "list",
   finite: "finite number",
   safe_integer: "whole number",
-  base64: "Base64",
 };
 
 /** What is wrong, without what was found: who tells it adds that, where it may be shown. */

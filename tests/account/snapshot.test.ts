@@ -94,6 +94,8 @@ describe("the head of a snapshot", () => {
       "2026-11-23T06:00:00+02:00",
       "at capturedAt: it must be a UTC time such as 2026-11-23T06:00:00Z",
     ],
+    ["capturedAt", "2026-11-23T06:00:00+00:00", "at capturedAt: it must be a UTC time"],
+    ["capturedAt", "2026-11-23 06:00:00Z", "at capturedAt: it must be a UTC time"],
     ["capturedAt", "2026-11-23", "at capturedAt: it must be a UTC time such as 2026-11-23T06:00:00Z"],
     ["sections", [], "at sections: expected map (found a list)"],
     ["capturedat", "2026-11-23T06:00:00Z", 'at the top: unknown key "capturedat"'],
@@ -204,7 +206,16 @@ describe("values", () => {
     ["accountSummary", { AccountMFAEnabled: -1 }, '(found "-1")'],
     ["accountSummary", { AccountMFAEnabled: null }, '(found "null")'],
     ["accountSummary", null, "sections.accountSummary.value"],
-    ["accountSummary", [1], "sections.accountSummary.value"],
+    ["accountSummary", [1], "sections.accountSummary.value: expected map (found a list)"],
+    ["accountSummary", { Users: 2 ** 53 }, "value.Users: expected whole number"],
+    ["securityContact", ["jane@example.com"], "sections.securityContact.value: expected map (found a list)"],
+    ["passwordPolicy", [], "sections.passwordPolicy.value: expected map (found a list)"],
+    ["organization", [], "sections.organization.value: expected map (found a list)"],
+    ["credentialReport", [], "sections.credentialReport.value: expected map (found a list)"],
+    ["virtualMfaDevices", [[]], "value.0: expected map (found a list)"],
+    ["virtualMfaDevices", {}, "sections.virtualMfaDevices.value: expected list (found a map)"],
+    ["rootAccessManagement", [], "it must have EnabledFeatures"],
+    ["attestations", [[]], "value.0: expected map (found a list)"],
     ["passwordPolicy", { MinimumPasswordLength: "14" }, '(found "14")'],
     ["passwordPolicy", { RequireSymbols: 1 }, '(found "1")'],
     ["virtualMfaDevices", [{ SerialNumber: "x" }], "value.0.User"],
@@ -225,6 +236,9 @@ describe("values", () => {
     ["rootAccessManagement", {}, 'it must have EnabledFeatures, or one of three Exceptions (found "{}")'],
     ["serviceCredentials", [{ UserName: "dana" }], "value.0.Status"],
     ["attestations", [{ id: "root-recovery", on: "2026-02-30", by: "Jane" }], '(found "2026-02-30")'],
+    ["attestations", [{ id: "root-recovery", on: "2026-04-31", by: "Jane" }], '(found "2026-04-31")'],
+    ["attestations", [{ id: "root-recovery", on: "2026-02-29", by: "Jane" }], '(found "2026-02-29")'],
+    ["attestations", [{ id: "root-recovery", on: "2100-02-29", by: "Jane" }], '(found "2100-02-29")'],
     ["attestations", [{ id: "root-mfa", on: "2026-02-28", by: "Jane" }], "value.0.id"],
     ["attestations", [{ id: "root-recovery", on: "2026-02-28", by: "" }], "value.0.by"],
     ["accountAlias", 5, '(found "5")'],
@@ -259,6 +273,26 @@ describe("values", () => {
       ok: false,
       problem: 'at Users: expected number (found "3")',
     });
+  });
+
+  it("numbers beyond all numbers, which JSON can write, are none", () => {
+    const text = (section: string) => `{"accountSummary":${section}}`;
+    const parse = (section: string) =>
+      parseSnapshot(JSON.stringify({ ...HEAD, sections: 0 }).replace(":0}", `:${text(section)}}`), "x");
+    expectRefused(
+      () => parse('{"status":"known","value":{"Users":1e999}}'),
+      "value.Users: expected finite number",
+    );
+    expectRefused(
+      () => parse('{"status":"known","value":{},"stale":true,"ageSeconds":1e999}'),
+      "accountSummary.ageSeconds: expected finite number",
+    );
+  });
+
+  it("a day of February counts where the year has it", () => {
+    for (const on of ["2024-02-29", "2000-02-29", "2026-02-28", "2026-01-31", "2026-12-31"]) {
+      expect(checkValue("attestations", [{ id: "root-recovery", on, by: "Jane" }]).ok, on).toBe(true);
+    }
   });
 
   it("a member called __proto__ gives the summary no members", () => {

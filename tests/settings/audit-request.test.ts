@@ -70,6 +70,7 @@ describe("what an invocation asks for", () => {
       "key1: unknown key; key2: unknown key",
     ],
     ["a list", [], "expected map (found a list)"],
+    ["a map where a list belongs", { rules: {} }, "rules: expected list (found a map)"],
     ["a text", "now", 'expected map (found "now")'],
     [
       "several mistakes",

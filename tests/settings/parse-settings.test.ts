@@ -96,6 +96,31 @@ describe("settings that are not", () => {
       "attestations:\n  - id: root-recovery\n    on: 2026-02-03\n",
       "rootwatch.yml:2: attestations.0.by: missing",
     ],
+    [
+      "a limit without end",
+      "rules:\n  access-key-age:\n    parameters: { maxAgeDays: .inf }\n",
+      "rootwatch.yml:3: rules.access-key-age.parameters.maxAgeDays: expected finite number (found Infinity)",
+    ],
+    [
+      "a limit that is no whole number",
+      "rules:\n  access-key-age:\n    parameters: { maxAgeDays: 9007199254740993 }\n",
+      "rootwatch.yml:3: rules.access-key-age.parameters.maxAgeDays: expected whole number (found 9007199254740992)",
+    ],
+    [
+      "a list where a rule's settings belong",
+      "rules:\n  root-mfa: []\n",
+      "rootwatch.yml:2: rules.root-mfa: expected map (found a list)",
+    ],
+    [
+      "a list where parameters belong",
+      "rules:\n  root-mfa:\n    parameters: []\n",
+      "rootwatch.yml:3: rules.root-mfa.parameters: expected map (found a list)",
+    ],
+    [
+      "a typo in an attestation",
+      "attestations:\n  - { id: root-recovery, on: 2026-02-03, bye: Dana, by: Dana }\n",
+      'rootwatch.yml:2: attestations.0.bye: unknown key; did you mean "by"?',
+    ],
     ["a key that stands twice", "rules: {}\nrules: {}\n", "rootwatch.yml:2: Map keys must be unique"],
     ["a list where a map belongs", "- root-mfa\n", "rootwatch.yml:1: expected map (found a list)"],
   ])("name the place of %s", (_, text, problem) => {
