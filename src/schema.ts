@@ -1,7 +1,7 @@
 /**
  * valibot as all of Rootwatch uses it: `import * as v from "./schema.ts"`. What valibot lets through and we do not is
  * mended under valibot's own name, so that nobody takes the laxer one by mistake: lists pass for maps, Infinity for a
- * number, and of several unknown keys only the first is told.
+ * number, some keys unread, and of several unknown keys only the first is told.
  */
 import * as v from "valibot";
 import { quoted } from "./account/reading.ts";
@@ -17,59 +17,58 @@ type KeySchema = v.BaseSchema<string, string, v.BaseIssue<unknown>>;
 
 /** A map; other keys are left out. */
 export function object<const Entries extends v.ObjectEntries>(entries: Entries) {
-  return refusingLists(v.object(entries));
+  return refusing(v.object(entries));
 }
 
 /** A map; other keys are kept, unread. */
 export function looseObject<const Entries extends v.ObjectEntries>(entries: Entries) {
-  return refusingLists(v.looseObject(entries));
+  return refusing(v.looseObject(entries));
 }
 
 /** A map; each other key is a mistake. */
 export function strictObject<const Entries extends v.ObjectEntries>(
   entries: Entries,
 ): v.StrictObjectSchema<Entries, undefined> {
-  const schema = v.strictObject(entries);
-  const known = object(entries);
-  return Object.assign(schema, {
-    "~run": (...[dataset, config]: Parameters<(typeof known)["~run"]>) => {
-      const unknown = unknownKeys(dataset.value, entries);
-      const result = known["~run"](dataset, config);
-      for (const key of unknown) {
-        v._addIssue(schema, "key", result, config, { input: key, expected: UNKNOWN_KEY });
-      }
-      return result;
-    },
-  });
+  const { "~run": run } = refusing(v.object(entries), (key) => !Object.hasOwn(entries, key));
+  return Object.assign(v.strictObject(entries), { "~run": run });
 }
 
+/** A map of whatever keys. */
 export function record<const Key extends KeySchema, const Value extends AnySchema>(key: Key, value: Value) {
-  return refusingLists(v.record(key, value));
+  return refusing(v.record(key, value), (name) => PASSED_OVER.includes(name));
 }
 
 export function number() {
   return v.pipe(v.number(), v.finite());
 }
 
+/** Keys of a record whose values valibot leaves out, unread. It does so with `__proto__` too, which nobody misses. */
+const PASSED_OVER: readonly string[] = ["constructor", "prototype"];
+
 /** What valibot expects where a key should not be. */
-const UNKNOWN_KEY = "never";
+const NOTHING = "never";
 
 export function isUnknownKey({ type, expected }: v.BaseIssue<unknown>): boolean {
-  return type === "strict_object" && expected === UNKNOWN_KEY;
+  return expected === NOTHING && type !== NOTHING;
 }
 
-function unknownKeys(input: unknown, entries: v.ObjectEntries): string[] {
-  if (typeof input !== "object" || input === null || Array.isArray(input)) return [];
-  return Object.keys(input).filter((key) => !Object.hasOwn(entries, key));
-}
-
-function refusingLists<Schema extends AnySchema>(schema: Schema): Schema {
+/** The schema of a map, without lists and without the keys that are wrong. */
+function refusing<Schema extends AnySchema>(schema: Schema, isWrong = (_key: string) => false): Schema {
   const run = schema["~run"].bind(schema);
   return Object.assign(schema, {
     "~run": (...[dataset, config]: Parameters<Schema["~run"]>) => {
-      if (!Array.isArray(dataset.value)) return run(dataset, config);
-      v._addIssue(schema, "type", dataset, config);
-      return dataset;
+      const { value } = dataset;
+      if (Array.isArray(value)) {
+        v._addIssue(schema, "type", dataset, config);
+        return dataset;
+      }
+      const result = run(dataset, config);
+      for (const key of typeof value === "object" && value !== null
+        ? Object.keys(value).filter(isWrong)
+        : []) {
+        v._addIssue(schema, "key", result, config, { input: key, expected: NOTHING });
+      }
+      return result;
     },
   });
 }
@@ -93,5 +92,6 @@ function inWords(issue: v.BaseIssue<unknown>): string {
     .replace(/^\((.*)\)$/, "$1")
     .split(" | ")
     .map((name) => WORDS[name] ?? name);
-  return `expected ${length}${[choices.slice(0, -1).join(", "), ...choices.slice(-1)].filter(Boolean).join(" or ")}`;
+  const last = choices.pop();
+  return `expected ${length}${choices.length === 0 ? "" : `${choices.join(", ")} or `}${last}`;
 }

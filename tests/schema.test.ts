@@ -43,6 +43,12 @@ describe("maps", () => {
     ]);
   });
 
+  it("do not pass over what they cannot keep", () => {
+    const schema = v.record(v.string(), v.number());
+    const found = JSON.parse('{"a":1,"constructor":"x","prototype":2}');
+    expect(wordsOf(schema, found)).toEqual(['unknown key "constructor"', 'unknown key "prototype"']);
+  });
+
   it("name an unknown key by the place of its map", () => {
     const schema = v.object({ list: v.array(v.strictObject({})) });
     const [issue, ...more] = v.safeParse(schema, { list: [{}, { a: 1 }] }).issues ?? [];
