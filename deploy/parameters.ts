@@ -1,5 +1,5 @@
-import * as z from "zod";
-import { problemsOf } from "../src/settings/problems.ts";
+import * as v from "../src/schema.ts";
+import { problemOf } from "../src/settings/problems.ts";
 import { hoursUntilMissing } from "./schedule.ts";
 
 /** Days for which CloudWatch Logs can keep a log. Source: PutRetentionPolicy. */
@@ -19,74 +19,93 @@ const LOG_DAYS = [
   "3653",
 ] as const;
 
+/** As AWS takes them, and nothing that CloudFormation would read something into. */
+const ADDRESS = /^(?:[\w'+-]+\.)*[\w'+-]*[\w+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/;
+const NO_ADDRESS = 'an e-mail address is needed: --param="email=security@example.com"';
+
 const days = (least: number, most: number) =>
-  z.string().refine((text) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most, {
-    error: `it must be a number of days from ${least} to ${most}`,
-  });
+  v.pipe(
+    v.string(),
+    v.check(
+      (text) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most,
+      `it must be a number of days from ${least} to ${most}`,
+    ),
+  );
+
+const emptyOr = (pattern: RegExp, problem: string) =>
+  v.union([v.literal(""), v.pipe(v.string(), v.regex(pattern, problem))]);
 
 /**
  * The parameters of a deployment, `--param="name=value"`. Strings all of them, as the command line gives them. The
  * descriptions are the table of docs/parameters.md.
  */
-export const parameters = z.strictObject({
-  email: z.email('an e-mail address is needed: --param="email=security@example.com"').meta({
-    description: "Who receives digests and alerts. AWS asks for confirmation by mail.",
-  }),
-  operationsEmail: z.union([z.literal(""), z.email()]).meta({
-    description: "Who is told what is wrong with Rootwatch itself. Empty: the same address.",
-  }),
-  schedule: z
-    .string()
-    .superRefine((expression, context) => {
+export const parameters = v.strictObject({
+  email: v.pipe(
+    v.string(NO_ADDRESS),
+    v.regex(ADDRESS, NO_ADDRESS),
+    v.description("Who receives digests and alerts. AWS asks for confirmation by mail."),
+  ),
+  operationsEmail: v.pipe(
+    emptyOr(ADDRESS, "it must be an e-mail address, or empty"),
+    v.description("Who is told what is wrong with Rootwatch itself. Empty: the same address."),
+  ),
+  schedule: v.pipe(
+    v.string(),
+    v.rawCheck(({ dataset, addIssue }) => {
       try {
-        hoursUntilMissing(expression);
+        if (dataset.typed) hoursUntilMissing(dataset.value);
       } catch (error) {
-        context.addIssue((error as Error).message);
+        addIssue({ message: (error as Error).message });
       }
-    })
-    .meta({
-      description:
-        "When to audit, as EventBridge Scheduler writes it. At least once in 6 days: CloudWatch can miss nothing for longer. Not in the hour that summer time skips: there is no audit on that night.",
     }),
-  timeZone: z.string().refine(isTimeZone, "it must be a time zone such as Europe/Berlin").meta({
-    description: "Of the schedule, and of the times in mails beside UTC.",
-  }),
-  settings: z.string().min(1).meta({
-    description:
+    v.description(
+      "When to audit, as EventBridge Scheduler writes it. At least once in 6 days: CloudWatch can miss nothing for longer. Not in the hour that summer time skips: there is no audit on that night.",
+    ),
+  ),
+  timeZone: v.pipe(
+    v.string(),
+    v.check(isTimeZone, "it must be a time zone such as Europe/Berlin"),
+    v.description("Of the schedule, and of the times in mails beside UTC."),
+  ),
+  settings: v.pipe(
+    v.string(),
+    v.minLength(1),
+    v.description(
       "File with the settings. Checked and bundled when the stack is deployed; its hash is in every audit.",
-  }),
-  encryption: z.enum(["key", "none"]).meta({
-    description:
+    ),
+  ),
+  encryption: v.pipe(
+    v.picklist(["key", "none"]),
+    v.description(
       "`key`: a key of your own, a dollar a month, encrypts topics and evidence. `none`: the topics are not encrypted at rest, and the evidence with a key of S3's. A key can be added later, not taken away.",
-  }),
-  evidenceDays: days(30, 3653).meta({ description: "Days for which the evidence of an audit is kept." }),
-  logDays: z.enum(LOG_DAYS).meta({ description: "Days for which the function's log is kept." }),
-  slackWorkspaceId: z
-    .union([z.literal(""), z.string().regex(/^[TE][A-Z0-9]+$/, "it begins with T or E")])
-    .meta({
-      description: "Workspace of Slack that Amazon Q Developer was given access to. Empty: no Slack.",
-    }),
-  slackChannelId: z
-    .union([z.literal(""), z.string().regex(/^[CG][A-Z0-9]+$/, "it begins with C or G")])
-    .meta({
-      description: "Channel of that workspace.",
-    }),
+    ),
+  ),
+  evidenceDays: v.pipe(days(30, 3653), v.description("Days for which the evidence of an audit is kept.")),
+  logDays: v.pipe(v.picklist(LOG_DAYS), v.description("Days for which the function's log is kept.")),
+  slackWorkspaceId: v.pipe(
+    emptyOr(/^[TE][A-Z0-9]+$/, "it begins with T or E"),
+    v.description("Workspace of Slack that Amazon Q Developer was given access to. Empty: no Slack."),
+  ),
+  slackChannelId: v.pipe(
+    emptyOr(/^[CG][A-Z0-9]+$/, "it begins with C or G"),
+    v.description("Channel of that workspace."),
+  ),
 });
 
-export type Parameters = z.infer<typeof parameters>;
+export type Parameters = v.InferOutput<typeof parameters>;
 
 /** @throws Error with one line for each parameter that is wrong */
 export function parseParameters(found: unknown): Parameters {
-  const result = parameters.safeParse(found);
+  const result = v.safeParse(parameters, found);
   if (!result.success) {
-    const problems = result.error.issues.flatMap((issue) => problemsOf(issue, parameters, found));
+    const problems = result.issues.map((issue) => problemOf(issue, parameters));
     throw new Error(problems.map(({ path, text }) => `${path.join(".")}: ${text}`).join("\n"));
   }
-  const { slackWorkspaceId, slackChannelId } = result.data;
+  const { slackWorkspaceId, slackChannelId } = result.output;
   if ((slackWorkspaceId === "") !== (slackChannelId === "")) {
     throw new Error("slackWorkspaceId and slackChannelId go together: one of them is missing");
   }
-  return result.data;
+  return result.output;
 }
 
 /** Names of the IANA as it writes them: EventBridge Scheduler takes no offsets, and Intl takes them in any case. */

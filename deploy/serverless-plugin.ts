@@ -177,7 +177,7 @@ export default class RootwatchPlugin {
 }
 
 function unknownParameter(name: string): string[] {
-  const names = Object.keys(parameters.shape);
+  const names = Object.keys(parameters.entries);
   if (names.includes(name)) return [];
   const [near] = names.toSorted((a, b) => distance(name, a) - distance(name, b));
   return [`${name}: there is no such parameter; the nearest is ${near}`];

@@ -7,14 +7,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import * as z from "zod";
 import { snapshotSchema } from "../src/account/snapshot-file.ts";
 import { GROUPS, type Group } from "../src/rules/groups.ts";
 import type { Rule } from "../src/rules/rule.ts";
+import * as v from "../src/schema.ts";
 import { settingsSchema } from "../src/settings/settings.ts";
 import { costsDocument, costsInShort } from "./generate/costs-document.ts";
 import { deploymentDefaults } from "./generate/deployment-defaults.ts";
 import { iamPolicy } from "./generate/iam-policy.ts";
+import { jsonSchema } from "./generate/json-schema.ts";
 import { withPart } from "./generate/marked.ts";
 import { parametersDocument } from "./generate/parameters-document.ts";
 import { permissionsDocument } from "./generate/permissions-document.ts";
@@ -70,8 +71,8 @@ for (const file of readdirSync(join(root, "docs/rules"))) {
 }
 
 write("src/rules/registry.generated.ts", registrySource(groups));
-write("schemas/settings.schema.json", json(z.toJSONSchema(settingsSchema(rules), { io: "input" })));
-write("schemas/snapshot.schema.json", json(z.toJSONSchema(snapshotSchema, { io: "input" })));
+write("schemas/settings.schema.json", json(jsonSchema(settingsSchema(rules))));
+write("schemas/snapshot.schema.json", json(jsonSchema(snapshotSchema)));
 const policy = iamPolicy(rules);
 write("docs/iam-policy.json", json(policy));
 write(
@@ -93,7 +94,7 @@ for (const [path, snapshot] of sampleSnapshots(join(root, "samples")))
   write(`samples/${path}`, json(snapshot));
 
 const defaults = deploymentDefaults(readFileSync(join(root, "serverless.yml"), "utf8"));
-const prices = priceList.parse(JSON.parse(readFileSync(join(root, "deploy/prices.json"), "utf8")));
+const prices = v.parse(priceList, JSON.parse(readFileSync(join(root, "deploy/prices.json"), "utf8")));
 const kept = { evidenceDays: Number(defaults.evidenceDays), logDays: Number(defaults.logDays) };
 write("docs/parameters.md", parametersDocument(defaults));
 write("docs/costs.md", costsDocument(prices, kept));

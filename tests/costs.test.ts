@@ -4,10 +4,11 @@ import { describe, expect, it } from "vitest";
 import { ASSUMED, costItems, total } from "../scripts/generate/costs.ts";
 import { costsDocument, costsInShort } from "../scripts/generate/costs-document.ts";
 import { type PriceName, priceList } from "../scripts/generate/prices.ts";
+import * as v from "../src/schema.ts";
 import { recordEffort, recordFigures } from "../src/service/audit-figures.ts";
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, "..", path), "utf8");
-const list = priceList.parse(JSON.parse(read("deploy/prices.json")));
+const list = v.parse(priceList, JSON.parse(read("deploy/prices.json")));
 const kept = { evidenceDays: 400, logDays: 90 };
 const daily = costItems(list, { ...kept, auditsPerDay: 1 });
 const names = Object.keys(list.prices) as PriceName[];
@@ -96,6 +97,6 @@ it("the totals stand in the document and in what the README says of them", () =>
 
 it("a price that nobody asks for, or that is missing, is refused", () => {
   const { sqs, ...others } = list.prices;
-  expect(priceList.safeParse({ ...list, prices: others }).success).toBe(false);
-  expect(priceList.safeParse({ ...list, prices: { ...list.prices, fargate: sqs } }).success).toBe(false);
+  expect(v.is(priceList, { ...list, prices: others })).toBe(false);
+  expect(v.is(priceList, { ...list, prices: { ...list.prices, fargate: sqs } })).toBe(false);
 });

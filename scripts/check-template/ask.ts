@@ -1,6 +1,6 @@
 import { type SpawnSyncOptions, spawnSync } from "node:child_process";
 import { basename } from "node:path";
-import * as z from "zod";
+import * as v from "../../src/schema.ts";
 
 /**
  * Runs a tool that answers in JSON. Its exit status is no help: it is not 0 for a finding either.
@@ -10,7 +10,7 @@ import * as z from "zod";
 export function ask<T>(
   command: string,
   args: readonly string[],
-  answer: z.ZodType<T>,
+  answer: v.GenericSchema<unknown, T>,
   options: SpawnSyncOptions = {},
 ): T {
   const { stdout, stderr, error } = spawnSync(command, args, {
@@ -19,9 +19,9 @@ export function ask<T>(
     maxBuffer: 64 * 1024 * 1024,
   });
   if (error !== undefined) throw error;
-  const parsed = z.preprocess((text) => jsonOf(String(text)), answer).safeParse(stdout);
-  if (parsed.success) return parsed.data;
-  throw new Error(`${basename(command)} gave no usable answer: ${z.prettifyError(parsed.error)}\n${stderr}`);
+  const parsed = v.safeParse(answer, jsonOf(String(stdout)));
+  if (parsed.success) return parsed.output;
+  throw new Error(`${basename(command)} gave no usable answer: ${v.summarize(parsed.issues)}\n${stderr}`);
 }
 
 function jsonOf(text: string): unknown {

@@ -1,14 +1,14 @@
 import { basename } from "node:path";
-import * as z from "zod";
+import * as v from "../../src/schema.ts";
 import { ask } from "./ask.ts";
 import type { Opinion } from "./finding.ts";
 
-const answer = z.array(
-  z.object({
-    Filename: z.string(),
-    Message: z.string(),
-    Rule: z.object({ Id: z.string() }),
-    Location: z.object({ Path: z.array(z.union([z.string(), z.number()])).nullable() }),
+const answer = v.array(
+  v.object({
+    Filename: v.string(),
+    Message: v.string(),
+    Rule: v.object({ Id: v.string() }),
+    Location: v.object({ Path: v.nullable(v.array(v.union([v.string(), v.number()]))) }),
   }),
 );
 

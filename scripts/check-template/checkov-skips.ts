@@ -1,10 +1,13 @@
-import * as z from "zod";
+import * as v from "../../src/schema.ts";
 import type { Template } from "./stacks.ts";
 import type { Suppression } from "./suppressions.ts";
 
-const metadataSchema = z.object({
-  checkov: z.strictObject({
-    skip: z.array(z.strictObject({ id: z.string(), comment: z.string().min(1) })).min(1),
+const metadataSchema = v.object({
+  checkov: v.strictObject({
+    skip: v.pipe(
+      v.array(v.strictObject({ id: v.string(), comment: v.pipe(v.string(), v.minLength(1)) })),
+      v.minLength(1),
+    ),
   }),
 });
 
@@ -19,9 +22,9 @@ export function withoutSkips(template: Template): { template: Template; skips: S
   const resources = Object.entries(template.Resources).map(([at, resource]) => {
     const { Metadata, ...rest } = resource;
     if (typeof Metadata !== "object" || Metadata === null || !("checkov" in Metadata)) return [at, resource];
-    const parsed = metadataSchema.safeParse(Metadata);
-    if (!parsed.success) throw new Error(`Metadata of ${at}: ${z.prettifyError(parsed.error)}`);
-    skips.push(...parsed.data.checkov.skip.map(({ id, comment }) => ({ id, at, reason: comment })));
+    const parsed = v.safeParse(metadataSchema, Metadata);
+    if (!parsed.success) throw new Error(`Metadata of ${at}: ${v.summarize(parsed.issues)}`);
+    skips.push(...parsed.output.checkov.skip.map(({ id, comment }) => ({ id, at, reason: comment })));
     return [at, rest];
   });
   return { template: { ...template, Resources: Object.fromEntries(resources) }, skips };

@@ -1,20 +1,20 @@
 import { basename } from "node:path";
-import * as z from "zod";
+import * as v from "../../src/schema.ts";
 import { ask } from "./ask.ts";
 import type { Opinion } from "./finding.ts";
 
-const answer = z.object({
-  results: z.object({
-    failed_checks: z.array(
-      z.object({ check_id: z.string(), check_name: z.string(), file_path: z.string(), resource: z.string() }),
+const answer = v.object({
+  results: v.object({
+    failed_checks: v.array(
+      v.object({ check_id: v.string(), check_name: v.string(), file_path: v.string(), resource: v.string() }),
     ),
   }),
-  summary: z.object({
-    passed: z.number(),
-    skipped: z.literal(0),
-    parsing_errors: z.literal(0),
+  summary: v.object({
+    passed: v.number(),
+    skipped: v.literal(0),
+    parsing_errors: v.literal(0),
     // Where it recognises no template it finds nothing wrong, and says so with success.
-    resource_count: z.number().min(1),
+    resource_count: v.pipe(v.number(), v.minValue(1)),
   }),
 });
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import * as z from "zod";
+import * as v from "../../src/schema.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const SERVERLESS = fileURLToPath(import.meta.resolve("serverless/bin/serverless.js"));
@@ -16,9 +16,9 @@ export const STACKS = {
 
 export type StackName = keyof typeof STACKS;
 
-const templateSchema = z.looseObject({ Resources: z.record(z.string(), z.looseObject({})) });
+const templateSchema = v.looseObject({ Resources: v.record(v.string(), v.looseObject({})) });
 
-export type Template = z.output<typeof templateSchema>;
+export type Template = v.InferOutput<typeof templateSchema>;
 
 /**
  * Packages a stack as a deployment would. Asks no AWS and needs no credentials.
@@ -37,5 +37,5 @@ export function packageStack(name: StackName, folder: string): Template[] {
   if (status !== 0) throw new Error(`The stack ${name} cannot be packaged: ${error ?? stdout + stderr}`);
   return readdirSync(folder)
     .filter((file) => /^cloudformation-template-.*\.json$/.test(file))
-    .map((file) => templateSchema.parse(JSON.parse(readFileSync(join(folder, file), "utf8"))));
+    .map((file) => v.parse(templateSchema, JSON.parse(readFileSync(join(folder, file), "utf8"))));
 }

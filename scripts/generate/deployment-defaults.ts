@@ -1,23 +1,24 @@
 import { parse } from "yaml";
-import * as z from "zod";
 import { type Parameters, parameters } from "../../deploy/parameters.ts";
+import * as v from "../../src/schema.ts";
 
-type Names = keyof Parameters & string;
-
-const names = Object.keys(parameters.shape) as [Names, ...Names[]];
+// Its keys are those of the object that it is made of.
+const names = Object.keys(parameters.entries) as (keyof Parameters)[];
 
 /** Every parameter has a default in serverless.yml, be it empty, and no other has. */
-const schema = z.object({
-  params: z.object({ default: z.record(z.enum(names), z.string()) }),
+const schema = v.object({
+  params: v.object({
+    default: v.strictObject(v.entriesFromList(names, v.string())),
+  }),
 });
 
 /**
  * The defaults of the parameters of a deployment.
  *
  * @param text serverless.yml
- * @throws ZodError where its parameters are not those of deploy/parameters.ts
+ * @throws ValiError where its parameters are not those of deploy/parameters.ts
  */
-export function deploymentDefaults(text: string): Record<Names, string> {
+export function deploymentDefaults(text: string): Record<keyof Parameters, string> {
   // The tags of CloudFormation (!Ref, !Sub) mean nothing here.
-  return schema.parse(parse(text, { logLevel: "silent" })).params.default;
+  return v.parse(schema, parse(text, { logLevel: "silent" })).params.default;
 }

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as v from "../../src/schema.ts";
 
 const PRICES = [
   "lambda-compute",
@@ -20,27 +20,29 @@ const PRICES = [
 
 export type PriceName = (typeof PRICES)[number];
 
-const price = z.strictObject({
-  service: z.string(),
-  unit: z.string(),
+const positive = v.pipe(v.number(), v.gtValue(0));
+
+const price = v.strictObject({
+  service: v.string(),
+  unit: v.string(),
   /** For so many units. */
-  amount: z.number().positive(),
-  per: z.number().positive(),
+  amount: positive,
+  per: positive,
   /** Units a month that AWS gives each account, for ever and not for its first year. */
-  free: z.number().positive().optional(),
-  source: z.string(),
+  free: v.optional(positive),
+  source: v.string(),
   /** Year and month of which it is known. */
-  known: z.string().regex(/^\d{4}-\d{2}$/),
-  confidence: z.enum(["low", "low to medium", "medium", "high"]),
+  known: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}$/)),
+  confidence: v.picklist(["low", "low to medium", "medium", "high"]),
 });
 
-export type Price = z.output<typeof price>;
+export type Price = v.InferOutput<typeof price>;
 
 /** deploy/prices.json */
-export const priceList = z.strictObject({
-  region: z.string(),
-  currency: z.literal("USD"),
-  prices: z.record(z.enum(PRICES), price),
+export const priceList = v.strictObject({
+  region: v.string(),
+  currency: v.literal("USD"),
+  prices: v.strictObject(v.entriesFromList(PRICES, price)),
 });
 
-export type PriceList = z.output<typeof priceList>;
+export type PriceList = v.InferOutput<typeof priceList>;

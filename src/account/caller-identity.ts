@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { RootwatchError } from "../errors.ts";
-import * as z from "../schema.ts";
+import * as v from "../schema.ts";
 import type { Clients } from "./clients.ts";
 import { unavailableFrom } from "./unavailable.ts";
 
@@ -12,9 +12,9 @@ export interface CallerIdentity {
   readonly arn: string;
 }
 
-const answer = z.object({
-  Account: z.string().check(z.regex(/^\d{12}$/)),
-  Arn: z.string().check(z.regex(/^arn:aws[a-z-]*:(sts|iam)::\d{12}:/)),
+const answer = v.object({
+  Account: v.pipe(v.string(), v.regex(/^\d{12}$/)),
+  Arn: v.pipe(v.string(), v.regex(/^arn:aws[a-z-]*:(sts|iam)::\d{12}:/)),
 });
 
 /**
@@ -31,7 +31,7 @@ export async function callerIdentity(
       new GetCallerIdentityCommand({}),
       signal === undefined ? {} : { abortSignal: signal },
     );
-    const { Account, Arn } = answer.parse(response);
+    const { Account, Arn } = v.parse(answer, response);
     return { accountId: Account, partition: Arn.split(":")[1] ?? "", arn: Arn };
   } catch (cause) {
     const { message } = unavailableFrom(cause);

@@ -1,4 +1,4 @@
-import * as z from "../schema.ts";
+import * as v from "../schema.ts";
 
 /** What the SDK adds to its error about an answer that it could not parse; it helps only who holds the error. */
 const SDK_HINT = /\s*Deserialization error: to see the raw response.*$/s;
@@ -15,26 +15,24 @@ export interface SdkError {
 }
 
 /** The SDK's errors are of many classes, and a few of none: read by shape. */
-const errorShape = z.later(() =>
-  z.object({
-    name: z.catch(z.string(), ""),
-    message: z.catch(z.string(), ""),
-    Code: z.catch(z.optional(z.string()), undefined),
-    code: z.catch(z.optional(z.string()), undefined),
-    $fault: z.optional(z.unknown()),
-    $metadata: z.catch(z.optional(z.object({ httpStatusCode: z.optional(z.number()) })), undefined),
-    /** Of an AggregateError, which a failed connection to a name with several addresses is: its own message is empty. */
-    errors: z.catch(z.optional(z.array(z.object({ message: z.string() }))), undefined),
-  }),
-);
+const errorShape = v.object({
+  name: v.fallback(v.string(), ""),
+  message: v.fallback(v.string(), ""),
+  Code: v.fallback(v.optional(v.string()), undefined),
+  code: v.fallback(v.optional(v.string()), undefined),
+  $fault: v.optional(v.unknown()),
+  $metadata: v.fallback(v.optional(v.object({ httpStatusCode: v.optional(v.number()) })), undefined),
+  /** Of an AggregateError, which a failed connection to a name with several addresses is: its own message is empty. */
+  errors: v.fallback(v.optional(v.array(v.object({ message: v.string() }))), undefined),
+});
 
 export function readSdkError(error: unknown): SdkError {
-  const read = errorShape().safeParse(error);
+  const read = v.safeParse(errorShape, error);
   if (!read.success) {
     const message = typeof error === "string" ? error : `a ${typeof error} was thrown`;
     return { name: "Error", codes: [], message, httpStatus: undefined, parsed: false };
   }
-  const { name, message, Code, code, $fault, $metadata, errors } = read.data;
+  const { name, message, Code, code, $fault, $metadata, errors } = read.output;
   return {
     name: name === "" || name === "Error" ? (Code ?? code ?? "Error") : name,
     codes: [name, Code, code].filter((text) => text !== undefined),

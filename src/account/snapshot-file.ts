@@ -1,32 +1,32 @@
 import { RootwatchError } from "../errors.ts";
-import * as z from "../schema.ts";
+import * as v from "../schema.ts";
 import { SECTION_NAMES } from "./section-names.ts";
-import { type AccountSnapshot, describe, REASONS, valueSchemas } from "./snapshot.ts";
+import { type AccountSnapshot, describe, instant, REASONS, valueSchemas } from "./snapshot.ts";
 
-const unavailable = z.strictObject({
-  status: z.literal("unavailable"),
-  reason: z.enum(REASONS),
-  message: z.string(),
+const unavailable = v.strictObject({
+  status: v.literal("unavailable"),
+  reason: v.picklist(REASONS),
+  message: v.string(),
 });
 
-function sectionSchema(value: z.ZodMiniType): z.ZodMiniType {
-  const known = z.strictObject({
-    status: z.literal("known"),
+function sectionSchema(value: v.GenericSchema) {
+  const known = v.strictObject({
+    status: v.literal("known"),
     value,
-    stale: z.optional(z.literal(true)),
+    stale: v.optional(v.literal(true)),
     /** How old the value was when it was captured, where it is stale. */
-    ageSeconds: z.optional(z.number().check(z.nonnegative())),
+    ageSeconds: v.optional(v.pipe(v.number(), v.minValue(0))),
   });
-  return z.discriminatedUnion("status", [known, unavailable]);
+  return v.variant("status", [known, unavailable]);
 }
 
-export const snapshotSchema = z.strictObject({
-  schema: z.literal("rootwatch/snapshot/1"),
-  accountId: z.string().check(z.regex(/^\d{12}$/, "an account id has 12 digits")),
-  partition: z.string().check(z.regex(/^aws[a-z-]*$/, "a partition is aws, aws-us-gov, aws-cn ...")),
-  capturedAt: z.iso.datetime({ offset: false }),
-  sections: z.strictObject(
-    Object.fromEntries(SECTION_NAMES.map((name) => [name, z.optional(sectionSchema(valueSchemas[name]()))])),
+export const snapshotSchema = v.strictObject({
+  schema: v.literal("rootwatch/snapshot/1"),
+  accountId: v.pipe(v.string(), v.regex(/^\d{12}$/, "an account id has 12 digits")),
+  partition: v.pipe(v.string(), v.regex(/^aws[a-z-]*$/, "a partition is aws, aws-us-gov, aws-cn ...")),
+  capturedAt: instant,
+  sections: v.strictObject(
+    Object.fromEntries(SECTION_NAMES.map((name) => [name, v.optional(sectionSchema(valueSchemas[name]))])),
   ),
 });
 
@@ -46,10 +46,10 @@ export function parseSnapshot(text: string, source: string): AccountSnapshot {
     throw invalid(`JSON: ${(cause as Error).message}`, cause);
   }
   try {
-    const result = snapshotSchema.safeParse(json);
+    const result = v.safeParse(snapshotSchema, json);
     // The schema is made from the table of sections, which loses the link between a name and its value.
-    if (result.success) return result.data as AccountSnapshot;
-    throw invalid(`a snapshot: ${describe(result.error, json)}`, result.error);
+    if (result.success) return result.output as AccountSnapshot;
+    throw invalid(`a snapshot: ${describe(result.issues)}`, new v.ValiError(result.issues));
   } catch (cause) {
     // JSON.parse takes any depth; whoever walks over the result does not.
     if (cause instanceof RangeError) throw invalid("a snapshot: it is nested too deeply", cause);

@@ -1,6 +1,7 @@
-import * as z from "../schema.ts";
+import * as v from "../schema.ts";
 import { quoted } from "./reading.ts";
 import type { SectionName } from "./section-names.ts";
+import { parseUtc } from "./time.ts";
 
 /** Why a section has no value. Denied is not missing: none of these is ever an answer about the account. */
 export const REASONS = [
@@ -15,99 +16,113 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
-const instant = z.iso.datetime({ offset: false });
+const NO_INSTANT = "it must be a UTC time such as 2026-11-23T06:00:00Z";
+
+/** A time in UTC as a snapshot writes it: 2026-11-23T06:00:00Z. */
+export const instant = v.pipe(
+  v.string(),
+  v.endsWith("Z", NO_INSTANT),
+  v.check((text) => parseUtc(text) !== undefined, NO_INSTANT),
+  v.metadata({ format: "date-time" }),
+);
+
+/** A regular expression, and not `parseUtc`: it is in the JSON Schema too, where editors know it. */
+const CALENDAR_DAY =
+  /^(?:\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)$/;
 
 /** Of sections that no rule reads yet. */
-const anyJson = z.later(() => z.json());
-const presentMembers = z.later(() => z.record(z.string(), z.string()));
+const anyJson = v.unknown();
+const wholeNumber = v.pipe(v.number(), v.safeInteger());
+const presentMembers = v.record(v.string(), v.string());
 
 /** Every alternate contact that AWS has, has these; a snapshot holds that they are there, never what they are. */
-const alternateContact = z.later(() => z.nullable(presentMembers()));
+const alternateContact = v.nullable(presentMembers);
 
 /** GetAccountPasswordPolicy's PasswordPolicy; null: the account has none of its own. */
-const passwordPolicy = z.later(() =>
-  z.nullable(
-    z.looseObject({
-      MinimumPasswordLength: z.optional(z.int()),
-      RequireSymbols: z.optional(z.boolean()),
-      RequireNumbers: z.optional(z.boolean()),
-      RequireUppercaseCharacters: z.optional(z.boolean()),
-      RequireLowercaseCharacters: z.optional(z.boolean()),
-      AllowUsersToChangePassword: z.optional(z.boolean()),
-      ExpirePasswords: z.optional(z.boolean()),
-      MaxPasswordAge: z.optional(z.int()),
-      PasswordReusePrevention: z.optional(z.int()),
-      HardExpiry: z.optional(z.nullable(z.boolean())),
-    }),
-  ),
+const passwordPolicy = v.nullable(
+  v.looseObject({
+    MinimumPasswordLength: v.optional(wholeNumber),
+    RequireSymbols: v.optional(v.boolean()),
+    RequireNumbers: v.optional(v.boolean()),
+    RequireUppercaseCharacters: v.optional(v.boolean()),
+    RequireLowercaseCharacters: v.optional(v.boolean()),
+    AllowUsersToChangePassword: v.optional(v.boolean()),
+    ExpirePasswords: v.optional(v.boolean()),
+    MaxPasswordAge: v.optional(wholeNumber),
+    PasswordReusePrevention: v.optional(wholeNumber),
+    HardExpiry: v.optional(v.nullable(v.boolean())),
+  }),
 );
 
 /**
  * ListOrganizationsFeatures' answer. Three of its errors are answers too and are kept by their AWS names; null: the
  * account is in no organization.
  */
-const rootAccessManagement = z.later(() =>
-  z.nullable(
-    z.union([
-      z.looseObject({ EnabledFeatures: z.array(z.string()) }),
-      z.strictObject({
-        Exception: z.enum([
+const rootAccessManagement = v.nullable(
+  v.union(
+    [
+      v.looseObject({ EnabledFeatures: v.array(v.string()) }),
+      v.strictObject({
+        Exception: v.picklist([
           "ServiceAccessNotEnabledException",
           "AccountNotManagementOrDelegatedAdministratorException",
           "OrganizationNotInAllFeaturesModeException",
         ]),
       }),
-    ]),
+    ],
+    "it must have EnabledFeatures, or one of three Exceptions",
   ),
 );
 
-export const attestationSchema = z.strictObject({
-  id: z.enum(["root-password-changed", "root-recovery"]),
+export const attestationSchema = v.strictObject({
+  id: v.picklist(["root-password-changed", "root-recovery"]),
   /** The day on which it was true, `YYYY-MM-DD`. */
-  on: z.iso.date(),
-  by: z.string().check(z.minLength(1)),
-  note: z.optional(z.string()),
+  on: v.pipe(
+    v.string(),
+    v.regex(CALENDAR_DAY, "it must be a day such as 2026-11-23"),
+    v.metadata({ format: "date" }),
+  ),
+  by: v.pipe(v.string(), v.minLength(1)),
+  note: v.optional(v.string()),
 });
-export type Attestation = z.infer<typeof attestationSchema>;
+export type Attestation = v.InferOutput<typeof attestationSchema>;
 
 export const valueSchemas = {
-  credentialReport: z.later(() => z.strictObject({ generatedAt: instant, csv: z.string() })),
-  accountSummary: z.later(() => z.record(z.string(), z.int().check(z.nonnegative()))),
+  credentialReport: v.strictObject({ generatedAt: instant, csv: v.string() }),
+  accountSummary: v.record(v.string(), v.pipe(wholeNumber, v.minValue(0))),
   passwordPolicy,
-  virtualMfaDevices: z.later(() =>
-    z.array(z.looseObject({ SerialNumber: z.string(), User: z.looseObject({ Arn: z.string() }) })),
+  virtualMfaDevices: v.array(
+    v.looseObject({ SerialNumber: v.string(), User: v.looseObject({ Arn: v.string() }) }),
   ),
   securityContact: alternateContact,
   billingContact: alternateContact,
   operationsContact: alternateContact,
-  primaryContact: z.later(() => z.nullable(presentMembers())),
-  organization: z.later(() => z.nullable(z.looseObject({ Id: z.string(), MasterAccountId: z.string() }))),
+  primaryContact: v.nullable(presentMembers),
+  organization: v.nullable(v.looseObject({ Id: v.string(), MasterAccountId: v.string() })),
   rootAccessManagement,
   authorization: anyJson,
   serverCertificates: anyJson,
-  serviceCredentials: z.later(() =>
-    z.array(
-      z.looseObject({
-        UserName: z.string(),
-        Status: z.string(),
-        ServiceName: z.string(),
-        CreateDate: instant,
-        ExpirationDate: z.optional(instant),
-        ServiceSpecificCredentialId: z.string(),
-      }),
-    ),
+  serviceCredentials: v.array(
+    v.looseObject({
+      UserName: v.string(),
+      Status: v.string(),
+      ServiceName: v.string(),
+      CreateDate: instant,
+      ExpirationDate: v.optional(instant),
+      ServiceSpecificCredentialId: v.string(),
+    }),
   ),
   accessAnalyzers: anyJson,
   trails: anyJson,
   alertChannels: anyJson,
-  accountAlias: z.later(() => z.nullable(z.string())),
+  accountAlias: v.nullable(v.string()),
   rootEvents: anyJson,
-  attestations: z.later(() => z.array(attestationSchema)),
+  attestations: v.array(attestationSchema),
   installation: anyJson,
-} satisfies Record<SectionName, () => z.ZodMiniType>;
+} satisfies Record<SectionName, v.GenericSchema>;
 
 /** Values of the sections as a snapshot holds them: JSON, AWS's own member names. */
-export type RawValues = { [Name in SectionName]: z.infer<ReturnType<(typeof valueSchemas)[Name]>> };
+export type RawValues = { [Name in SectionName]: v.InferOutput<(typeof valueSchemas)[Name]> };
 
 /** What is known, or why it is not. */
 export type SnapshotSection<Value> =
@@ -132,28 +147,24 @@ export function checkValue<Name extends SectionName>(
   name: Name,
   value: unknown,
 ): { ok: true; value: RawValues[Name] } | { ok: false; problem: string } {
-  const result = valueSchemas[name]().safeParse(value);
+  const result = v.safeParse(valueSchemas[name], value);
   // The schema of `name` gives the value of `name`; the compiler sees the union over all names.
-  if (result.success) return { ok: true, value: result.data as RawValues[Name] };
-  return { ok: false, problem: describe(result.error, value) };
+  if (result.success) return { ok: true, value: result.output as RawValues[Name] };
+  return { ok: false, problem: describe(result.issues) };
 }
 
 /** The first problem of a value, where it is and what stands there. */
-export function describe(error: z.$ZodError, root: unknown): string {
-  const [issue] = error.issues;
-  if (issue === undefined) return "unknown problem";
-  const found = issue.path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
-    root,
-  );
-  const place = issue.path.length === 0 ? "the top" : issue.path.join(".");
-  const shown = shownValue(found, issue.code === "invalid_union");
-  const more = error.issues.length > 1 ? `, and ${error.issues.length - 1} more` : "";
-  return `at ${place}: ${issue.message}${shown}${more}`;
+export function describe(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+  const [issue] = issues;
+  const more = issues.length > 1 ? `, and ${issues.length - 1} more` : "";
+  return `at ${v.getDotPath(issue) ?? "the top"}: ${issue.message}${shownValue(issue)}${more}`;
 }
 
-/** The offending value; of an object only where no path leads to what is wrong in it. */
-function shownValue(found: unknown, whole: boolean): string {
-  if (typeof found !== "object" || found === null) return ` (found ${quoted(String(found))})`;
-  return whole ? ` (found ${quoted(JSON.stringify(found))})` : "";
+/** The offending value; of a list or a map all of it only where no path leads to what is wrong in it. */
+function shownValue(issue: v.BaseIssue<unknown>): string {
+  const { input, type } = issue;
+  if (input === undefined || v.isUnknownKey(issue)) return "";
+  if (typeof input !== "object" || input === null) return ` (found ${quoted(String(input))})`;
+  if (type === "union") return ` (found ${quoted(JSON.stringify(input))})`;
+  return ` (found a ${Array.isArray(input) ? "list" : "map"})`;
 }

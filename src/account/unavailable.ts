@@ -1,5 +1,5 @@
 import { RootwatchError } from "../errors.ts";
-import * as z from "../schema.ts";
+import * as v from "../schema.ts";
 import { readSdkError, type SdkError } from "./sdk-error.ts";
 import type { Reason } from "./snapshot.ts";
 
@@ -39,8 +39,8 @@ const TIMED_OUT =
 export function unavailableFrom(error: unknown): Unavailable {
   if (error instanceof SectionUnavailable) return unavailable(error.reason, error.message);
   if (error instanceof RootwatchError) return unavailable("malformed", error.message);
-  if (error instanceof z.$ZodError) {
-    return unavailable("malformed", `AWS's answer is not what was asked for: ${firstIssue(error)}.`);
+  if (error instanceof v.ValiError) {
+    return unavailable("malformed", `AWS's answer is not what was asked for: ${firstIssue(error.issues)}.`);
   }
   const sdkError = readSdkError(error);
   const { name, message, httpStatus, parsed } = sdkError;
@@ -75,7 +75,7 @@ function reasonOf({ codes, httpStatus, parsed }: SdkError): Reason {
   return "service_error";
 }
 
-function firstIssue({ issues: [issue] }: z.$ZodError): string {
-  if (issue === undefined) return "unknown problem";
-  return issue.path.length === 0 ? issue.message : `at ${issue.path.join(".")}: ${issue.message}`;
+function firstIssue([issue]: v.ValiError<v.GenericSchema>["issues"]): string {
+  const place = v.getDotPath(issue);
+  return place === null ? issue.message : `at ${place}: ${issue.message}`;
 }

@@ -1,5 +1,6 @@
 import { defaultParameters, parametersSchema } from "../rules/parameters.ts";
 import type { Rule, RuleSettings, Severity } from "../rules/rule.ts";
+import * as v from "../schema.ts";
 
 export type SettingsOfRules = Readonly<Record<string, RuleSettings | undefined>>;
 
@@ -22,7 +23,7 @@ export function configureRules(rules: readonly Rule[], settings: SettingsOfRules
         parameters:
           own.parameters === undefined
             ? defaultParameters(rule.parameters)
-            : parametersSchema(rule.parameters).parse(own.parameters),
+            : v.parse(parametersSchema(rule.parameters), own.parameters),
       },
     ];
   });

@@ -1,43 +1,40 @@
+import { instant } from "../account/snapshot.ts";
 import { SEVERITIES } from "../rules/rule.ts";
-import * as z from "../schema.ts";
+import * as v from "../schema.ts";
 import type { Audit } from "./audit.ts";
 import type { Finding } from "./finding.ts";
 
-const toldFinding = z.later(() =>
-  z.strictObject({
-    /** Of the finding, where its key is another: of a fact. */
-    id: z.optional(z.string()),
-    rule: z.string(),
-    severity: z.enum(SEVERITIES),
-    resource: z.strictObject({ type: z.string(), name: z.string() }),
-    /** When people were first told, ISO 8601 in UTC. */
-    toldAt: z.iso.datetime(),
-    /** By when it should be mended; null for what happened and cannot be mended. */
-    dueAt: z.nullable(z.iso.datetime()),
-  }),
-);
+const toldFinding = v.strictObject({
+  /** Of the finding, where its key is another: of a fact. */
+  id: v.optional(v.string()),
+  rule: v.string(),
+  severity: v.picklist(SEVERITIES),
+  resource: v.strictObject({ type: v.string(), name: v.string() }),
+  /** When people were first told, ISO 8601 in UTC. */
+  toldAt: instant,
+  /** By when it should be mended; null for what happened and cannot be mended. */
+  dueAt: v.nullable(instant),
+});
 
 /** What people were told of one account and was not yet taken back: the memory between two audits. */
-export const toldSchema = z.later(() =>
-  z.strictObject({
-    schema: z.literal("rootwatch/told/1"),
-    accountId: z.string(),
-    /** The first audit that was told, ISO 8601 in UTC. */
-    since: z.iso.datetime(),
-    /** The newest audit in it: one that is older and comes later ends nothing. */
-    observedAt: z.iso.datetime(),
-    /** Whether it was ever told of the whole account, and not of some rules alone. */
-    whole: z.boolean(),
-    settingsHash: z.nullable(z.string()),
-    /** Fails by `toldKey`. */
-    findings: z.record(z.string(), toldFinding()),
-    /** What could not be checked, by `notCheckedKeys`. */
-    notChecked: z.array(z.string()),
-  }),
-);
+export const toldSchema = v.strictObject({
+  schema: v.literal("rootwatch/told/1"),
+  accountId: v.string(),
+  /** The first audit that was told, ISO 8601 in UTC. */
+  since: instant,
+  /** The newest audit in it: one that is older and comes later ends nothing. */
+  observedAt: instant,
+  /** Whether it was ever told of the whole account, and not of some rules alone. */
+  whole: v.boolean(),
+  settingsHash: v.nullable(v.string()),
+  /** Fails by `toldKey`. */
+  findings: v.record(v.string(), toldFinding),
+  /** What could not be checked, by `notCheckedKeys`. */
+  notChecked: v.array(v.string()),
+});
 
-export type Told = z.infer<ReturnType<typeof toldSchema>>;
-export type ToldFinding = z.infer<ReturnType<typeof toldFinding>>;
+export type Told = v.InferOutput<typeof toldSchema>;
+export type ToldFinding = v.InferOutput<typeof toldFinding>;
 
 /** What memory calls a fail: what happens again is another one of the same id. */
 export function toldKey({ id, since }: Finding, isFact: boolean): string {

@@ -1,8 +1,6 @@
 import { SECTIONS } from "../account/section-names.ts";
 import type { ConfiguredRule } from "../audit/rule-settings.ts";
-import { parametersSchema } from "../rules/parameters.ts";
 import type { Rule } from "../rules/rule.ts";
-import * as z from "../schema.ts";
 import { type Layout, SEVERITY_LEAD, type Style, styleFor } from "./style.ts";
 
 /** The rules, one line each: id, severity, what they ask for. */
@@ -40,14 +38,13 @@ export function* ruleText({ rule, parameters }: ConfiguredRule, layout: Layout):
 }
 
 /** The parameters of a rule as JSON Schema has them: default, least and greatest value. */
-export function parametersOf(
-  rule: Rule,
-): Readonly<Record<string, { default?: unknown; minimum?: number; maximum?: number }>> {
-  const schema = z.toJSONSchema(parametersSchema(rule.parameters), { io: "input" });
-  return (schema.properties ?? {}) as Record<
-    string,
-    { default?: unknown; minimum?: number; maximum?: number }
-  >;
+export function parametersOf({ parameters }: Rule) {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, { byDefault, least, most = Number.MAX_SAFE_INTEGER }]) => [
+      name,
+      { default: byDefault, type: "integer", minimum: least, maximum: most },
+    ]),
+  );
 }
 
 function* parametersText(rule: Rule, values: ConfiguredRule["parameters"], style: Style): Generator<string> {
@@ -55,7 +52,7 @@ function* parametersText(rule: Rule, values: ConfiguredRule["parameters"], style
   if (entries.length === 0) return;
   yield `\n${style.strong("Parameters")}\n`;
   for (const [name, { minimum, maximum }] of entries) {
-    const most = maximum === undefined || maximum >= Number.MAX_SAFE_INTEGER ? "" : ` to ${maximum}`;
+    const most = maximum === Number.MAX_SAFE_INTEGER ? "" : ` to ${maximum}`;
     yield `  ${name}: ${values[name]} ${style.faint(`(from ${minimum}${most})`)}\n`;
   }
 }

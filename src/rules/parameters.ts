@@ -1,4 +1,4 @@
-import * as z from "../schema.ts";
+import * as v from "../schema.ts";
 
 /** A parameter that counts something: days, characters, passwords. */
 export interface WholeNumber {
@@ -16,11 +16,11 @@ export function wholeNumber(spec: WholeNumber): WholeNumber {
 
 /** What the settings may say of them; what they leave out is the default. */
 export function parametersSchema(specs: ParameterSpecs) {
-  return z.strictObject(
+  return v.strictObject(
     Object.fromEntries(
-      Object.entries(specs).map(([name, { byDefault, least, most }]) => {
-        const bounds = most === undefined ? [z.minimum(least)] : [z.minimum(least), z.maximum(most)];
-        return [name, z._default(z.int().check(...bounds), byDefault)];
+      Object.entries(specs).map(([name, { byDefault, least, most = Number.MAX_SAFE_INTEGER }]) => {
+        const schema = v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
+        return [name, v.optional(schema, byDefault)];
       }),
     ),
   );

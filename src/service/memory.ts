@@ -4,6 +4,7 @@ import { toldAfter } from "../audit/told-after.ts";
 import { RootwatchError } from "../errors.ts";
 import type { Audience } from "../notify/announcer.ts";
 import type { Rule } from "../rules/rule.ts";
+import * as v from "../schema.ts";
 import { type Store, StoreConflict } from "../store/store.ts";
 import { memoryName } from "./memory-name.ts";
 
@@ -29,9 +30,9 @@ export async function recall(store: Store, accountId: string, audience: Audience
   const stored = await store.read(name);
   if (stored === undefined) return { audience, told: undefined, notes: [], version: undefined };
   const { text, version } = stored;
-  const read = toldSchema().safeParse(jsonOf(text));
-  if (read.success && read.data.accountId === accountId)
-    return { audience, told: read.data, notes: [], version };
+  const read = v.safeParse(toldSchema, jsonOf(text));
+  if (read.success && read.output.accountId === accountId)
+    return { audience, told: read.output, notes: [], version };
   const schema = schemaOf(jsonOf(text));
   if (schema !== undefined && schema > 1) {
     throw new RootwatchError(

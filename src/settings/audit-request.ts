@@ -4,8 +4,8 @@ import { NOTIFY, type Notify } from "../audit/changes.ts";
 import { configureRules, type SettingsOfRules } from "../audit/rule-settings.ts";
 import { RootwatchError } from "../errors.ts";
 import type { Rule } from "../rules/rule.ts";
-import * as z from "../schema.ts";
-import { nearest, type Problem, problemsOf } from "./problems.ts";
+import * as v from "../schema.ts";
+import { nearest, type Problem, problemOf } from "./problems.ts";
 
 /** What an invocation of the audit function asks for. Empty, as the schedule sends it: everything, told where it is new. */
 export interface AuditRequest {
@@ -23,13 +23,17 @@ const MOST_RULES = 200;
 const MOST_CHARACTERS = 100;
 const MOST_PROBLEMS = 10;
 
-const schema = z.strictObject({
-  rules: z.optional(
-    z.array(z.string().check(z.maxLength(MOST_CHARACTERS))).check(z.minLength(1), z.maxLength(MOST_RULES)),
+const schema = v.strictObject({
+  rules: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.maxLength(MOST_CHARACTERS))),
+      v.minLength(1),
+      v.maxLength(MOST_RULES),
+    ),
   ),
-  notify: z.optional(z.enum(NOTIFY)),
-  dryRun: z.optional(z.boolean()),
-  now: z.optional(z.string().check(z.maxLength(MOST_CHARACTERS))),
+  notify: v.optional(v.picklist(NOTIFY)),
+  dryRun: v.optional(v.boolean()),
+  now: v.optional(v.pipe(v.string(), v.maxLength(MOST_CHARACTERS))),
 });
 
 /**
@@ -43,10 +47,9 @@ export function parseAuditRequest(
   settings: SettingsOfRules,
 ): AuditRequest {
   const found = event ?? {};
-  const result = schema.safeParse(found);
-  if (!result.success)
-    throw invalid(result.error.issues.flatMap((issue) => problemsOf(issue, schema, found)));
-  const { rules: scope, notify = "changes", dryRun = false, now } = result.data;
+  const result = v.safeParse(schema, found);
+  if (!result.success) throw invalid(result.issues.map((issue) => problemOf(issue, schema)));
+  const { rules: scope, notify = "changes", dryRun = false, now } = result.output;
   const at = now === undefined ? undefined : parseUtc(now);
   const problems: Problem[] = [
     ...(scope ?? []).flatMap((id, index) => ruleProblem(id, ["rules", index], rules, settings)),

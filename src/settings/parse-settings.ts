@@ -2,7 +2,8 @@ import { type Document, LineCounter, parseDocument } from "yaml";
 import { HOUR_MS } from "../account/time.ts";
 import { RootwatchError } from "../errors.ts";
 import type { Rule } from "../rules/rule.ts";
-import { type Path, problemsOf } from "./problems.ts";
+import * as v from "../schema.ts";
+import { type Path, problemOf } from "./problems.ts";
 import { type Settings, settingsSchema } from "./settings.ts";
 
 /** A day begins up to 14 hours before it does in UTC: today's date is not in the future anywhere. */
@@ -26,12 +27,12 @@ export function parseSettings(text: string, file: string, rules: readonly Rule[]
 
   const schema = settingsSchema(rules);
   const found = toPlain(document, file) ?? {};
-  const result = schema.safeParse(found);
+  const result = v.safeParse(schema, found);
   const problems = result.success
-    ? result.data.attestations.flatMap(({ on }, index) =>
+    ? result.output.attestations.flatMap(({ on }, index) =>
         isFuture(on, now) ? [{ path: ["attestations", index, "on"], text: `${on} is in the future` }] : [],
       )
-    : result.error.issues.flatMap((issue) => problemsOf(issue, schema, found));
+    : result.issues.map((issue) => problemOf(issue, schema));
   if (problems.length > 0 || !result.success) {
     throw invalid(
       problems.map(({ path, text }) => {
@@ -40,7 +41,7 @@ export function parseSettings(text: string, file: string, rules: readonly Rule[]
       }),
     );
   }
-  return result.data;
+  return result.output;
 }
 
 function invalid(problems: readonly string[]): RootwatchError {

@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import { quoted } from "../account/reading.ts";
-import * as z from "../schema.ts";
+import * as v from "../schema.ts";
 
 export type Path = readonly PropertyKey[];
 
@@ -12,23 +12,19 @@ export interface Problem {
 /**
  * What is wrong with what was found, in words for whoever wrote it: what stands there, and what a typo was meant to be.
  *
- * @param found the whole of it, as it was given to the schema
+ * @param schema the whole of it, that found the issue
  */
-export function problemsOf(issue: z.$ZodIssue, schema: z.$ZodType, found: unknown): Problem[] {
-  if (issue.code === "unrecognized_keys") {
-    const names = namesAt(schema, issue.path);
-    return issue.keys.map((key) => ({
-      path: [...issue.path, key],
-      text: `${issue.path.join(".") === "rules" ? "there is no such rule" : "unknown key"}${nearest(key, names)}`,
-    }));
+export function problemOf(issue: v.BaseIssue<unknown>, schema: v.GenericSchema): Problem {
+  const { input, message } = issue;
+  const path = issue.path?.map(({ key }) => key as PropertyKey) ?? [];
+  if (v.isUnknownKey(issue)) {
+    const key = String(input);
+    const what = path.join(".") === "rules" ? "there is no such rule" : "unknown key";
+    return { path: [...path, key], text: `${what}${nearest(key, keysAt(schema as Inside, path))}` };
   }
-  const value = issue.path.reduce<unknown>(
-    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
-    found,
-  );
   const shown =
-    value === undefined ? "missing" : `found ${typeof value === "string" ? quoted(value) : kindOf(value)}`;
-  return [{ path: issue.path, text: `${issue.message} (${shown})` }];
+    input === undefined ? "missing" : `found ${typeof input === "string" ? quoted(input) : kindOf(input)}`;
+  return { path, text: message === shown ? message : `${message} (${shown})` };
 }
 
 /** Numbers and the like as they are; of lists and maps only that they are such. */
@@ -37,16 +33,19 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? "a list" : "a map";
 }
 
+/** What schemas of valibot have inside. */
+interface Inside {
+  readonly wrapped?: Inside;
+  readonly item?: Inside;
+  readonly entries?: Readonly<Record<string, Inside>>;
+}
+
 /** The keys that the schema knows at a path. */
-function namesAt(schema: z.$ZodType, path: Path): string[] {
-  let at: z.$ZodType | undefined = schema;
-  for (const key of [...path, undefined]) {
-    while (at instanceof z.$ZodOptional || at instanceof z.$ZodDefault) at = at._zod.def.innerType;
-    if (key === undefined) break;
-    if (at instanceof z.$ZodArray) at = at._zod.def.element;
-    else if (at instanceof z.$ZodObject) at = at._zod.def.shape[String(key)];
-  }
-  return at instanceof z.$ZodObject ? Object.keys(at._zod.def.shape) : [];
+function keysAt(schema: Inside | undefined, path: Path): string[] {
+  if (schema?.wrapped !== undefined) return keysAt(schema.wrapped, path);
+  const [key, ...rest] = path;
+  if (key === undefined) return Object.keys(schema?.entries ?? {});
+  return keysAt(schema?.item ?? schema?.entries?.[String(key)], rest);
 }
 
 /** `; did you mean "root-mfa"?` where one of the names is near enough to be meant. */

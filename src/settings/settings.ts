@@ -1,33 +1,31 @@
-import * as z from "zod";
 import { type Attestation, attestationSchema } from "../account/snapshot.ts";
 import { parametersSchema } from "../rules/parameters.ts";
 import type { RuleId } from "../rules/registry.generated.ts";
 import { type Rule, type RuleSettings, SEVERITIES } from "../rules/rule.ts";
+import * as v from "../schema.ts";
 
 /** The shape of rootwatch.yml for these rules. Strict at every level: a typo is an error, not a rule left as it was. */
 export function settingsSchema(rules: readonly Rule[]) {
-  const ruleSchema = (rule: Rule) =>
-    z
-      .strictObject({
-        enabled: z
-          .boolean()
-          .optional()
-          .meta({
-            description: `Whether the rule is applied; by default ${rule.enabled ? "it is" : "it is not"}.`,
-          }),
-        severity: z
-          .enum(SEVERITIES)
-          .optional()
-          .meta({ description: `How bad a fail is; by default ${rule.severity}.` }),
-        parameters: z.optional(parametersSchema(rule.parameters)),
-      })
-      .meta({ description: rule.title });
-  return z.strictObject({
-    rules: z
-      .strictObject(Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule).optional()])))
-      .default({}),
-    attestations: z.array(attestationSchema).default([]),
+  return v.strictObject({
+    rules: v.optional(
+      v.strictObject(Object.fromEntries(rules.map((rule) => [rule.id, v.optional(ruleSchema(rule))]))),
+      {},
+    ),
+    attestations: v.optional(v.array(attestationSchema), []),
   });
+}
+
+function ruleSchema(rule: Rule) {
+  const enabled = `Whether the rule is applied; by default ${rule.enabled ? "it is" : "it is not"}.`;
+  const severity = `How bad a fail is; by default ${rule.severity}.`;
+  return v.pipe(
+    v.strictObject({
+      enabled: v.optional(v.pipe(v.boolean(), v.description(enabled))),
+      severity: v.optional(v.pipe(v.picklist(SEVERITIES), v.description(severity))),
+      parameters: v.optional(parametersSchema(rule.parameters)),
+    }),
+    v.description(rule.title),
+  );
 }
 
 export interface Settings {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MAX_MESSAGE_CHARS, SectionUnavailable, unavailableFrom } from "../../src/account/unavailable.ts";
 import { RootwatchError } from "../../src/errors.ts";
-import * as z from "../../src/schema.ts";
+import * as v from "../../src/schema.ts";
 import { awsError, webPageError } from "../helpers/aws-mock.ts";
 
 const named = (name: string) => Object.assign(new Error("it says"), { name });
@@ -86,8 +86,8 @@ describe("reasons", () => {
   });
 
   test("an answer that is none of AWS's is malformed, and where is said", () => {
-    const { error } = z.object({ Users: z.array(z.string()) }).safeParse({ Users: ["a", 1] });
-    expect(unavailableFrom(error)).toMatchObject({
+    const { issues } = v.safeParse(v.object({ Users: v.array(v.string()) }), { Users: ["a", 1] });
+    expect(unavailableFrom(issues && new v.ValiError(issues))).toMatchObject({
       reason: "malformed",
       message: expect.stringContaining("at Users.1:"),
     });

@@ -6,6 +6,7 @@ import type { SettingsOfRules } from "../../src/audit/rule-settings.ts";
 import { type Told, toldSchema } from "../../src/audit/told.ts";
 import { toldAfter } from "../../src/audit/told-after.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
+import * as v from "../../src/schema.ts";
 import {
   accessKey,
   daysAgo,
@@ -300,7 +301,7 @@ describe("the memory", () => {
     fc.assert(
       fc.property(wildAccounts, ({ given }) => {
         const told = toldAfter(undefined, auditOf(given), rules);
-        expect(toldSchema().parse(JSON.parse(JSON.stringify(told)))).toEqual(told);
+        expect(v.parse(toldSchema, JSON.parse(JSON.stringify(told)))).toEqual(told);
       }),
       { numRuns: 50 },
     );

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { parameters, parseParameters } from "../../deploy/parameters.ts";
+import * as v from "../../src/schema.ts";
 
 interface ServiceFile {
   readonly params: { readonly default: Readonly<Record<string, unknown>> };
@@ -14,7 +15,7 @@ const serviceFile = parse(readFileSync(join(import.meta.dirname, "../../serverle
   logLevel: "silent",
   merge: true,
 }) as ServiceFile;
-const names = Object.keys(parameters.shape);
+const names = Object.keys(parameters.entries);
 const ENOUGH = { ...serviceFile.params.default, email: "security@example.com" };
 
 function problemOf(given: object): string {
@@ -44,15 +45,15 @@ describe("serverless.yml", () => {
 });
 
 describe("every parameter", () => {
-  it.each(Object.entries(parameters.shape))(
+  it.each(Object.entries(parameters.entries))(
     "%s is described, for the table of the documentation",
     (_, schema) => {
-      expect(schema.meta()?.description).toMatch(/^.+\.$/);
+      expect(v.getDescription(schema)).toMatch(/^.+\.$/);
     },
   );
 
   it.each(names)("%s has to be there", (name) => {
-    expect(problemOf({ [name]: undefined })).toMatch(new RegExp(`^${name}: .*\\(missing\\)$`));
+    expect(problemOf({ [name]: undefined })).toMatch(new RegExp(`^${name}: (.* \\()?missing\\)?$`));
   });
 });
 
@@ -81,7 +82,8 @@ describe("a value is taken", () => {
 
 describe("a value is refused", () => {
   const NEEDED = 'an e-mail address is needed: --param="email=security@example.com"';
-  const LOG_DAYS = '"30"|"60"|"90"|"120"|"150"|"180"|"365"|"400"|"545"|"731"|"1096"|"1827"|"3653"';
+  const LOG_DAYS =
+    '"30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827" or "3653"';
 
   it.each([
     ["no address", { email: "" }, `email: ${NEEDED} (found "")`],
@@ -94,7 +96,7 @@ describe("a value is refused", () => {
     [
       "half an address of operations",
       { operationsEmail: "operations" },
-      'operationsEmail: Invalid email address (found "operations")',
+      'operationsEmail: it must be an e-mail address, or empty (found "operations")',
     ],
     [
       "a schedule that cannot be watched over",
@@ -122,16 +124,8 @@ describe("a value is refused", () => {
       'timeZone: it must be a time zone such as Europe/Berlin (found "europe/berlin")',
     ],
     ["no time zone", { timeZone: "" }, 'timeZone: it must be a time zone such as Europe/Berlin (found "")'],
-    [
-      "no settings",
-      { settings: "" },
-      'settings: Too small: expected string to have >=1 characters (found "")',
-    ],
-    [
-      "an unknown encryption",
-      { encryption: "kms" },
-      'encryption: Invalid option: expected one of "key"|"none" (found "kms")',
-    ],
+    ["no settings", { settings: "" }, 'settings: expected length >=1 (found "")'],
+    ["an unknown encryption", { encryption: "kms" }, 'encryption: expected "key" or "none" (found "kms")'],
     [
       "evidence of less than a month",
       { evidenceDays: "29" },
@@ -160,7 +154,7 @@ describe("a value is refused", () => {
     [
       "days that CloudWatch Logs does not have",
       { logDays: "100" },
-      `logDays: Invalid option: expected one of ${LOG_DAYS} (found "100")`,
+      `logDays: expected ${LOG_DAYS} (found "100")`,
     ],
     [
       "a workspace by its name",

@@ -569,7 +569,7 @@ describe("packaging ends with an error", () => {
       );
       expect(problems).toEqual([
         'schedule: "rate(7 days)" leaves 168 hours between two audits; at most 166 can be watched over (found "rate(7 days)")',
-        'encryption: Invalid option: expected one of "key"|"none" (found "kms")',
+        'encryption: expected "key" or "none" (found "kms")',
       ]);
     },
     MINUTE_MS,

@@ -1,31 +1,31 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import * as z from "zod";
 import { audit } from "../../src/audit/audit.ts";
 import { toldAfter } from "../../src/audit/told-after.ts";
 import { digestChat } from "../../src/notify/digest-chat.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
+import * as v from "../../src/schema.ts";
 import { daysAgo, NOW, password, report, snapshotOf, userRow } from "../helpers/account-fixture.ts";
 import { digestAbout } from "../helpers/digests.ts";
 import { wildAccounts } from "../helpers/snapshot-arbitraries.ts";
 
 /** Source: administrator guide of Amazon Q Developer in chat applications, "Custom notifications". */
-const customNotification = z.strictObject({
-  version: z.literal("1.0"),
-  source: z.literal("custom"),
-  id: z.string().optional(),
-  content: z.strictObject({
-    textType: z.literal("client-markdown"),
-    title: z.string().max(250),
-    description: z.string().min(1).max(8000),
-    nextSteps: z.array(z.string()),
-    keywords: z.array(z.string()),
+const customNotification = v.strictObject({
+  version: v.literal("1.0"),
+  source: v.literal("custom"),
+  id: v.optional(v.string()),
+  content: v.strictObject({
+    textType: v.literal("client-markdown"),
+    title: v.pipe(v.string(), v.maxLength(250)),
+    description: v.pipe(v.string(), v.minLength(1), v.maxLength(8000)),
+    nextSteps: v.array(v.string()),
+    keywords: v.array(v.string()),
   }),
-  metadata: z.strictObject({
-    threadId: z.string(),
-    summary: z.string(),
-    eventType: z.string(),
-    additionalContext: z.record(z.string(), z.string()),
+  metadata: v.strictObject({
+    threadId: v.string(),
+    summary: v.string(),
+    eventType: v.string(),
+    additionalContext: v.record(v.string(), v.string()),
   }),
 });
 
@@ -33,7 +33,7 @@ describe("the digest in Slack, through Amazon Q Developer", () => {
   it("keeps to the schema, whatever the account: anything else is dropped without a word", () => {
     fc.assert(
       fc.property(wildAccounts, ({ given }) => {
-        customNotification.parse(JSON.parse(digestChat(digestAbout(given))));
+        v.parse(customNotification, JSON.parse(digestChat(digestAbout(given))));
       }),
       { numRuns: 100 },
     );
@@ -55,7 +55,7 @@ describe("the digest in Slack, through Amazon Q Developer", () => {
         ],
       }),
     );
-    const { content, metadata } = customNotification.parse(JSON.parse(text));
+    const { content, metadata } = v.parse(customNotification, JSON.parse(text));
     expect(content.description).toContain("&lt;!channel&gt;");
     const [, ...words] = /\*medium\* (.*?)'s credential/.exec(content.description) ?? [];
     expect(words).toHaveLength(1);

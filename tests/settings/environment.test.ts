@@ -28,19 +28,27 @@ describe("what the stack tells a function", () => {
   });
 
   it.each([
-    [
-      "ROOTWATCH_ALERTS_TOPIC",
-      undefined,
-      "Invalid input: expected string, received undefined (found undefined)",
-    ],
+    ["ROOTWATCH_ALERTS_TOPIC", undefined, "it must be the ARN of a topic (found undefined)"],
     ["ROOTWATCH_OPERATIONS_TOPIC", "topic", 'it must be the ARN of a topic (found "topic")'],
     ["ROOTWATCH_CHAT_TOPIC", "topic", 'it must be the ARN of a topic (found "topic")'],
-    ["ROOTWATCH_BUCKET", "", 'Too small: expected string to have >=3 characters (found "")'],
-    ["ROOTWATCH_TIME_ZONE", "", 'Too small: expected string to have >=1 characters (found "")'],
-    ["AWS_REGION", undefined, "Invalid input: expected string, received undefined (found undefined)"],
+    ["ROOTWATCH_BUCKET", "", 'it must have 3 characters or more (found "")'],
+    ["ROOTWATCH_TIME_ZONE", "", 'it must have 1 characters or more (found "")'],
+    ["AWS_REGION", undefined, "it must have 1 characters or more (found undefined)"],
+    ["ROOTWATCH_ALERTS_TOPIC", "", 'it must be the ARN of a topic (found "")'],
+    ["ROOTWATCH_BUCKET", "ab", 'it must have 3 characters or more (found "ab")'],
   ])("%s = %s stops it, by name", (name, value, problem) => {
     expect(() => parseEnvironment({ ...good, [name]: value })).toThrow(
       `The environment is not valid. ${name}: ${problem}`,
     );
+  });
+
+  it("all that is wrong is named at once", () => {
+    expect(() => parseEnvironment({ ...good, ROOTWATCH_ALERTS_TOPIC: "x", AWS_REGION: "" })).toThrow(
+      'ROOTWATCH_ALERTS_TOPIC: it must be the ARN of a topic (found "x"); AWS_REGION: it must have',
+    );
+  });
+
+  it("a chat topic may be left out", () => {
+    expect(parseEnvironment({ ...good, ROOTWATCH_CHAT_TOPIC: undefined }).topics.chat).toBeUndefined();
   });
 });

@@ -69,17 +69,17 @@ describe("settings that are not", () => {
     [
       "a wrong type",
       "rules:\n  access-key-age:\n    parameters:\n      maxAgeDays: soon\n",
-      'rootwatch.yml:4: rules.access-key-age.parameters.maxAgeDays: Invalid input: expected number, received string (found "soon")',
+      'rootwatch.yml:4: rules.access-key-age.parameters.maxAgeDays: expected number (found "soon")',
     ],
     [
       "a limit out of range",
       "rules:\n  access-key-age:\n    parameters: { maxAgeDays: 0 }\n",
-      "rootwatch.yml:3: rules.access-key-age.parameters.maxAgeDays: Too small: expected number to be >=1 (found 0)",
+      "rootwatch.yml:3: rules.access-key-age.parameters.maxAgeDays: expected >=1 (found 0)",
     ],
     [
       "an unknown severity",
       "rules:\n  root-mfa:\n    severity: fatal\n",
-      'rootwatch.yml:3: rules.root-mfa.severity: Invalid option: expected one of "informational"|"low"|"medium"|"high"|"critical" (found "fatal")',
+      'rootwatch.yml:3: rules.root-mfa.severity: expected "informational", "low", "medium", "high" or "critical" (found "fatal")',
     ],
     [
       "an attestation of tomorrow",
@@ -89,19 +89,40 @@ describe("settings that are not", () => {
     [
       "a day that no calendar has",
       "attestations:\n  - id: root-recovery\n    on: 2026-02-30\n    by: Dana\n",
-      'rootwatch.yml:3: attestations.0.on: Invalid ISO date (found "2026-02-30")',
+      'rootwatch.yml:3: attestations.0.on: it must be a day such as 2026-11-23 (found "2026-02-30")',
     ],
     [
       "an attestation by nobody",
       "attestations:\n  - id: root-recovery\n    on: 2026-02-03\n",
-      "rootwatch.yml:2: attestations.0.by: Invalid input: expected string, received undefined (missing)",
+      "rootwatch.yml:2: attestations.0.by: missing",
+    ],
+    [
+      "a limit without end",
+      "rules:\n  access-key-age:\n    parameters: { maxAgeDays: .inf }\n",
+      "rootwatch.yml:3: rules.access-key-age.parameters.maxAgeDays: expected finite number (found Infinity)",
+    ],
+    [
+      "a limit that is no whole number",
+      "rules:\n  access-key-age:\n    parameters: { maxAgeDays: 9007199254740993 }\n",
+      "rootwatch.yml:3: rules.access-key-age.parameters.maxAgeDays: expected whole number (found 9007199254740992)",
+    ],
+    [
+      "a list where a rule's settings belong",
+      "rules:\n  root-mfa: []\n",
+      "rootwatch.yml:2: rules.root-mfa: expected map (found a list)",
+    ],
+    [
+      "a list where parameters belong",
+      "rules:\n  root-mfa:\n    parameters: []\n",
+      "rootwatch.yml:3: rules.root-mfa.parameters: expected map (found a list)",
+    ],
+    [
+      "a typo in an attestation",
+      "attestations:\n  - { id: root-recovery, on: 2026-02-03, bye: Dana, by: Dana }\n",
+      'rootwatch.yml:2: attestations.0.bye: unknown key; did you mean "by"?',
     ],
     ["a key that stands twice", "rules: {}\nrules: {}\n", "rootwatch.yml:2: Map keys must be unique"],
-    [
-      "a list where a map belongs",
-      "- root-mfa\n",
-      "rootwatch.yml:1: Invalid input: expected object, received array (found a list)",
-    ],
+    ["a list where a map belongs", "- root-mfa\n", "rootwatch.yml:1: expected map (found a list)"],
   ])("name the place of %s", (_, text, problem) => {
     expect(problemsOf(text)).toBe(problem);
   });

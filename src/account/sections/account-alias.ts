@@ -1,11 +1,11 @@
 import { ListAccountAliasesCommand } from "@aws-sdk/client-iam";
-import * as z from "../../schema.ts";
+import * as v from "../../schema.ts";
 import type { Section } from "./section.ts";
 
-const answer = z.later(() => z.object({ AccountAliases: z.array(z.string()) }));
+const answer = v.object({ AccountAliases: v.array(v.string()) });
 
 function valueIn(response: unknown) {
-  return answer().parse(response).AccountAliases[0] ?? null;
+  return v.parse(answer, response).AccountAliases[0] ?? null;
 }
 
 /** The account's alias; null where it has none. AWS allows one. */

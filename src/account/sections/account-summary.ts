@@ -1,11 +1,11 @@
 import { GetAccountSummaryCommand } from "@aws-sdk/client-iam";
-import * as z from "../../schema.ts";
+import * as v from "../../schema.ts";
 import type { Section } from "./section.ts";
 
-const answer = z.later(() => z.object({ SummaryMap: z.record(z.string(), z.int()) }));
+const answer = v.object({ SummaryMap: v.record(v.string(), v.pipe(v.number(), v.safeInteger())) });
 
 function valueIn(response: unknown) {
-  return answer().parse(response).SummaryMap;
+  return v.parse(answer, response).SummaryMap;
 }
 
 /** Counts of what is in the account, root's credentials among them; current, unlike the credential report. */

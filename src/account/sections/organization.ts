@@ -2,22 +2,20 @@ import {
   AWSOrganizationsNotInUseException,
   DescribeOrganizationCommand,
 } from "@aws-sdk/client-organizations";
-import * as z from "../../schema.ts";
+import * as v from "../../schema.ts";
 import type { Section } from "./section.ts";
 
 // The management account's e-mail address, which AWS sends as well, is not kept.
-const answer = z.later(() =>
-  z.object({
-    Organization: z.object({
-      Id: z.string(),
-      MasterAccountId: z.string(),
-      FeatureSet: z.optional(z.string()),
-    }),
+const answer = v.object({
+  Organization: v.object({
+    Id: v.string(),
+    MasterAccountId: v.string(),
+    FeatureSet: v.optional(v.string()),
   }),
-);
+});
 
 function valueIn(response: unknown) {
-  return answer().parse(response).Organization;
+  return v.parse(answer, response).Organization;
 }
 
 /** The organization that the account is in; null where it is in none. */

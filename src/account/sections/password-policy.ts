@@ -1,18 +1,17 @@
 import { GetAccountPasswordPolicyCommand, NoSuchEntityException } from "@aws-sdk/client-iam";
-import * as z from "../../schema.ts";
+import * as v from "../../schema.ts";
 import type { Section } from "./section.ts";
 
 // AWS's policy always has members: an empty one must not pass for a policy of one's own.
-const answer = z.later(() =>
-  z.object({
-    PasswordPolicy: z
-      .looseObject({})
-      .check(z.refine((policy) => Object.keys(policy).length > 0, "it is empty")),
-  }),
-);
+const answer = v.object({
+  PasswordPolicy: v.pipe(
+    v.looseObject({}),
+    v.check((policy) => Object.keys(policy).length > 0, "it is empty"),
+  ),
+});
 
 function valueIn(response: unknown) {
-  return answer().parse(response).PasswordPolicy;
+  return v.parse(answer, response).PasswordPolicy;
 }
 
 /** The account's own password policy; null where AWS's default applies. */

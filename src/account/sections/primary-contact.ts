@@ -1,5 +1,5 @@
 import { GetContactInformationCommand, ResourceNotFoundException } from "@aws-sdk/client-account";
-import * as z from "../../schema.ts";
+import * as v from "../../schema.ts";
 import { presentMembers } from "./present-members.ts";
 import type { Section } from "./section.ts";
 
@@ -18,15 +18,13 @@ const MEMBERS = [
   "WebsiteUrl",
 ] as const;
 
-const answer = z.later(() =>
-  z.object({
-    ContactInformation: z.looseObject({}),
-    VerificationStatus: z.optional(z.string()),
-  }),
-);
+const answer = v.object({
+  ContactInformation: v.looseObject({}),
+  VerificationStatus: v.optional(v.string()),
+});
 
 function valueIn(response: unknown) {
-  const { ContactInformation, VerificationStatus } = answer().parse(response);
+  const { ContactInformation, VerificationStatus } = v.parse(answer, response);
   const present = presentMembers(ContactInformation, MEMBERS);
   return VerificationStatus === undefined ? present : { ...present, VerificationStatus };
 }

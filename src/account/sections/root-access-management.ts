@@ -5,13 +5,13 @@ import {
   OrganizationNotInAllFeaturesModeException,
   ServiceAccessNotEnabledException,
 } from "@aws-sdk/client-iam";
-import * as z from "../../schema.ts";
+import * as v from "../../schema.ts";
 import type { Section } from "./section.ts";
 
-const answer = z.later(() => z.object({ EnabledFeatures: z.array(z.string()) }));
+const answer = v.object({ EnabledFeatures: v.array(v.string()) });
 
 function valueIn(response: unknown) {
-  return answer().parse(response);
+  return v.parse(answer, response);
 }
 
 /** Which features of central root access are on, or by which of three errors AWS says that they cannot be. */

@@ -23,7 +23,7 @@ export interface Section {
   /**
    * The value in one answer of AWS, by the SDK or as JSON of the AWS CLI; of a list, in one page of it.
    *
-   * @throws ZodError where it is no such answer, an empty one included: a web page that happens to be well-formed XML
+   * @throws ValiError where it is no such answer, an empty one included: a web page that happens to be well-formed XML
    * comes out of the SDK as an answer without members
    */
   valueOf(response: unknown): unknown;

@@ -1,28 +1,26 @@
 import { ListServiceSpecificCredentialsCommand } from "@aws-sdk/client-iam";
-import * as z from "../../schema.ts";
+import * as v from "../../schema.ts";
 import { instant } from "./instant.ts";
 import { PAGE_SIZE } from "./page-size.ts";
 import { collectPages } from "./pages.ts";
 import type { Section } from "./section.ts";
 
 // What else AWS sends, such as a credential's own user name, is not needed and not kept.
-const answer = z.later(() =>
-  z.object({
-    ServiceSpecificCredentials: z.array(
-      z.object({
-        UserName: z.string(),
-        Status: z.string(),
-        ServiceName: z.string(),
-        CreateDate: instant,
-        ExpirationDate: z.optional(instant),
-        ServiceSpecificCredentialId: z.string(),
-      }),
-    ),
-  }),
-);
+const answer = v.object({
+  ServiceSpecificCredentials: v.array(
+    v.object({
+      UserName: v.string(),
+      Status: v.string(),
+      ServiceName: v.string(),
+      CreateDate: instant,
+      ExpirationDate: v.optional(instant),
+      ServiceSpecificCredentialId: v.string(),
+    }),
+  ),
+});
 
 function valueIn(response: unknown) {
-  return answer().parse(response).ServiceSpecificCredentials;
+  return v.parse(answer, response).ServiceSpecificCredentials;
 }
 
 /** Long-term credentials for single services (CodeCommit, Bedrock ...), which no credential report shows. */

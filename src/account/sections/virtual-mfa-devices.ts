@@ -1,18 +1,16 @@
 import { ListVirtualMFADevicesCommand } from "@aws-sdk/client-iam";
-import * as z from "../../schema.ts";
+import * as v from "../../schema.ts";
 import { PAGE_SIZE } from "./page-size.ts";
 import { collectPages } from "./pages.ts";
 import type { Section } from "./section.ts";
 
 // Root's User may lack its name and path: the ARN alone tells whose device it is.
-const answer = z.later(() =>
-  z.object({
-    VirtualMFADevices: z.array(z.object({ SerialNumber: z.string(), User: z.object({ Arn: z.string() }) })),
-  }),
-);
+const answer = v.object({
+  VirtualMFADevices: v.array(v.object({ SerialNumber: v.string(), User: v.object({ Arn: v.string() }) })),
+});
 
 function valueIn(response: unknown) {
-  return answer().parse(response).VirtualMFADevices;
+  return v.parse(answer, response).VirtualMFADevices;
 }
 
 /** The virtual MFA devices that are assigned to root or to a user. */

@@ -1,7 +1,7 @@
 import { DeleteObjectsCommand } from "@aws-sdk/client-s3";
-import * as z from "zod";
 import { unavailableFrom } from "../../account/unavailable.ts";
 import { RootwatchError } from "../../errors.ts";
+import * as v from "../../schema.ts";
 import { reading } from "./answer.ts";
 import { isEmpty } from "./list.ts";
 import type { BucketContents } from "./look.ts";
@@ -11,11 +11,19 @@ import { type Entry, entry, printable, shown } from "./version.ts";
 /** The most that DeleteObjects takes. */
 const BATCH = 1000;
 
-const deletion = z.object({
-  Deleted: z.array(z.object({})).default([]),
-  Errors: z
-    .array(entry.partial().extend({ Code: z.string().optional(), Message: z.string().optional() }))
-    .default([]),
+const deletion = v.object({
+  Deleted: v.optional(v.array(v.object({})), []),
+  Errors: v.optional(
+    v.array(
+      v.object({
+        Key: v.optional(entry.entries.Key),
+        VersionId: v.optional(entry.entries.VersionId),
+        Code: v.optional(v.string()),
+        Message: v.optional(v.string()),
+      }),
+    ),
+    [],
+  ),
 });
 
 /**
@@ -66,7 +74,8 @@ export async function emptyBucket(
 }
 
 async function deleteBatch({ client, bucket, owner }: PurgeTarget, batch: readonly Entry[]) {
-  const { Deleted, Errors } = deletion.parse(
+  const { Deleted, Errors } = v.parse(
+    deletion,
     await client.send(
       new DeleteObjectsCommand({
         Bucket: bucket,

@@ -1,23 +1,18 @@
 import { GetBucketEncryptionCommand } from "@aws-sdk/client-s3";
-import * as z from "zod";
 import { known, type Reading, unreadable } from "../../account/reading.ts";
 import { unavailableFrom } from "../../account/unavailable.ts";
+import * as v from "../../schema.ts";
 import { unless } from "./answer.ts";
 import type { PurgeTarget } from "./target.ts";
 
 // Shown as part of a command: nothing may be in a key's name that a shell would act on.
-const encryption = z.object({
-  ServerSideEncryptionConfiguration: z.object({
-    Rules: z.array(
-      z.object({
-        ApplyServerSideEncryptionByDefault: z
-          .object({
-            KMSMasterKeyID: z
-              .string()
-              .regex(/^[\w:/-]+$/)
-              .optional(),
-          })
-          .optional(),
+const encryption = v.object({
+  ServerSideEncryptionConfiguration: v.object({
+    Rules: v.array(
+      v.object({
+        ApplyServerSideEncryptionByDefault: v.optional(
+          v.object({ KMSMasterKeyID: v.optional(v.pipe(v.string(), v.regex(/^[\w:/-]+$/))) }),
+        ),
       }),
     ),
   }),
@@ -27,7 +22,8 @@ const encryption = z.object({
 export async function encryptionKey({ client, bucket, owner }: PurgeTarget): Promise<Reading<string | null>> {
   try {
     const answer = await unless("ServerSideEncryptionConfigurationNotFoundError", async () =>
-      encryption.parse(
+      v.parse(
+        encryption,
         await client.send(new GetBucketEncryptionCommand({ Bucket: bucket, ExpectedBucketOwner: owner })),
       ),
     );

@@ -1,25 +1,26 @@
 import { ListObjectVersionsCommand } from "@aws-sdk/client-s3";
-import * as z from "zod";
+import * as v from "../../schema.ts";
 import type { PurgeTarget, Say } from "./target.ts";
 import { type Entry, entry } from "./version.ts";
 
 // IsTruncated is never left out by S3: without it a foreign page would pass for an empty bucket.
-const page = z.object({
-  IsTruncated: z.boolean(),
-  Versions: z.array(entry.extend({ IsLatest: z.boolean(), Size: z.number() })).default([]),
-  DeleteMarkers: z.array(entry).default([]),
-  NextKeyMarker: z.string().optional(),
-  NextVersionIdMarker: z.string().optional(),
+const page = v.object({
+  IsTruncated: v.boolean(),
+  Versions: v.optional(v.array(v.object({ ...entry.entries, IsLatest: v.boolean(), Size: v.number() })), []),
+  DeleteMarkers: v.optional(v.array(entry), []),
+  NextKeyMarker: v.optional(v.string()),
+  NextVersionIdMarker: v.optional(v.string()),
 });
 
 /** All versions and delete markers of a bucket, page by page. */
 export async function listAll({ client, bucket, owner }: PurgeTarget, say: Say) {
-  const versions: z.output<typeof page>["Versions"] = [];
+  const versions: v.InferOutput<typeof page>["Versions"] = [];
   const deleteMarkers: Entry[] = [];
   let KeyMarker: string | undefined;
   let VersionIdMarker: string | undefined;
   for (;;) {
-    const answer = page.parse(
+    const answer = v.parse(
+      page,
       await client.send(
         new ListObjectVersionsCommand({
           Bucket: bucket,
@@ -47,6 +48,6 @@ export async function isEmpty({ client, bucket, owner }: PurgeTarget): Promise<b
   const answer = await client.send(
     new ListObjectVersionsCommand({ Bucket: bucket, ExpectedBucketOwner: owner, MaxKeys: 1 }),
   );
-  const { Versions, DeleteMarkers } = page.parse(answer);
+  const { Versions, DeleteMarkers } = v.parse(page, answer);
   return Versions.length + DeleteMarkers.length === 0;
 }

@@ -3,9 +3,9 @@ import {
   GetObjectLockConfigurationCommand,
   GetObjectRetentionCommand,
 } from "@aws-sdk/client-s3";
-import * as z from "zod";
 import { isoSeconds } from "../../account/time.ts";
 import { unavailableFrom } from "../../account/unavailable.ts";
+import * as v from "../../schema.ts";
 import { unless } from "./answer.ts";
 import type { PurgeTarget, Say } from "./target.ts";
 import { type Entry, shown } from "./version.ts";
@@ -13,11 +13,11 @@ import { type Entry, shown } from "./version.ts";
 /** Two calls for each; well below the thousands of requests a second that S3 takes, and the client's 50 connections. */
 const LOCKS_AT_ONCE = 16;
 
-const lockConfiguration = z.object({
-  ObjectLockConfiguration: z.object({ ObjectLockEnabled: z.literal("Enabled") }),
+const lockConfiguration = v.object({
+  ObjectLockConfiguration: v.object({ ObjectLockEnabled: v.literal("Enabled") }),
 });
-const retention = z.object({ Retention: z.object({ Mode: z.string(), RetainUntilDate: z.date() }) });
-const legalHold = z.object({ LegalHold: z.object({ Status: z.enum(["ON", "OFF"]) }) });
+const retention = v.object({ Retention: v.object({ Mode: v.string(), RetainUntilDate: v.date() }) });
+const legalHold = v.object({ LegalHold: v.object({ Status: v.picklist(["ON", "OFF"]) }) });
 
 /**
  * The first thing that keeps the versions from being deleted, as a sentence; undefined where nothing does. Delete markers
@@ -27,7 +27,8 @@ export async function obstacleIn(target: PurgeTarget, versions: readonly Entry[]
   const { client, bucket: Bucket, owner: ExpectedBucketOwner } = target;
   try {
     const enabled = await unless("ObjectLockConfigurationNotFoundError", async () =>
-      lockConfiguration.parse(
+      v.parse(
+        lockConfiguration,
         await client.send(new GetObjectLockConfigurationCommand({ Bucket, ExpectedBucketOwner })),
       ),
     );
@@ -52,10 +53,10 @@ async function lockOf({ client, bucket, owner }: PurgeTarget, version: Entry, no
   try {
     const [hold, retained] = await Promise.all([
       unless("NoSuchObjectLockConfiguration", async () =>
-        legalHold.parse(await client.send(new GetObjectLegalHoldCommand(which))),
+        v.parse(legalHold, await client.send(new GetObjectLegalHoldCommand(which))),
       ),
       unless("NoSuchObjectLockConfiguration", async () =>
-        retention.parse(await client.send(new GetObjectRetentionCommand(which))),
+        v.parse(retention, await client.send(new GetObjectRetentionCommand(which))),
       ),
     ]);
     if (hold?.LegalHold.Status === "ON") {

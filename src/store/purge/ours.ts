@@ -1,18 +1,19 @@
 import { GetBucketTaggingCommand } from "@aws-sdk/client-s3";
-import * as z from "zod";
 import { RootwatchError } from "../../errors.ts";
+import * as v from "../../schema.ts";
 import { unless } from "./answer.ts";
 import type { PurgeTarget } from "./target.ts";
 
 /** What marks a bucket as one that Rootwatch made for its evidence. */
 const TAG = { Key: "rootwatch:evidence", Value: "true" } as const;
 
-const tagging = z.object({ TagSet: z.array(z.object({ Key: z.string(), Value: z.string() })) });
+const tagging = v.object({ TagSet: v.array(v.object({ Key: v.string(), Value: v.string() })) });
 
 /** @throws RootwatchError `purge_refused` where the bucket is not marked as Rootwatch's */
 export async function requireOurs({ client, bucket, owner }: PurgeTarget): Promise<void> {
   const answer = await unless("NoSuchTagSet", async () =>
-    tagging.parse(
+    v.parse(
+      tagging,
       await client.send(new GetBucketTaggingCommand({ Bucket: bucket, ExpectedBucketOwner: owner })),
     ),
   );

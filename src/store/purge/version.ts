@@ -1,9 +1,9 @@
-import * as z from "zod";
+import * as v from "../../schema.ts";
 
 /** One version of an object, or one delete marker; `VersionId` is "null" where it is older than the versioning. */
-export const entry = z.object({ Key: z.string(), VersionId: z.string().min(1) });
+export const entry = v.object({ Key: v.string(), VersionId: v.pipe(v.string(), v.minLength(1)) });
 
-export type Entry = Readonly<z.output<typeof entry>>;
+export type Entry = Readonly<v.InferOutput<typeof entry>>;
 
 /** A version as messages name it. */
 export function shown({ Key, VersionId }: { readonly [name in keyof Entry]?: string | undefined }): string {

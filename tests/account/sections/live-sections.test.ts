@@ -11,6 +11,7 @@ import {
 import { describe, expect, test } from "vitest";
 import { LIVE_SECTIONS } from "../../../src/account/sections/live-sections.ts";
 import { checkValue } from "../../../src/account/snapshot.ts";
+import * as v from "../../../src/schema.ts";
 import { type AwsMock, awsError, healthyAws, limits, METADATA } from "../../helpers/aws-mock.ts";
 
 function sectionOf(name: string) {
@@ -36,6 +37,23 @@ describe("live sections", () => {
       }
     },
   );
+
+  test.each<[string, unknown]>([
+    ["accountSummary", { SummaryMap: [1] }],
+    ["accountSummary", { SummaryMap: { Users: Infinity } }],
+    ["accountSummary", { SummaryMap: { Users: 2 ** 53 } }],
+    ["passwordPolicy", { PasswordPolicy: [1] }],
+    ["securityContact", { AlternateContact: ["EmailAddress"] }],
+    ["primaryContact", { ContactInformation: [] }],
+    ["organization", { Organization: [] }],
+    ["virtualMfaDevices", { VirtualMFADevices: [[]] }],
+    ["virtualMfaDevices", { VirtualMFADevices: {} }],
+    ["serviceCredentials", { ServiceSpecificCredentials: [[]] }],
+    ["rootAccessManagement", { EnabledFeatures: {} }],
+    ["accountAlias", { AccountAliases: {} }],
+  ])("%s: %j is no answer", (name, answer) => {
+    expect(() => sectionOf(name).valueOf(answer)).toThrow(v.ValiError);
+  });
 
   test.each(LIVE_SECTIONS.map((section) => [section.name, section] as const))(
     "%s: its calls are given the signal",

@@ -4,36 +4,39 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import * as z from "zod";
 import { ensurePythonEnv } from "../../../scripts/python-env.ts";
+import * as v from "../../../src/schema.ts";
 
-const deployed = z.object({
-  configuration: z.looseObject({
-    FunctionName: z.string(),
-    FunctionArn: z.string(),
-    Handler: z.string(),
-    Role: z.string(),
-    Timeout: z.coerce.number(),
-    MemorySize: z.coerce.number(),
-    CodeSha256: z.string(),
-    Environment: z.object({ Variables: z.record(z.string(), z.coerce.string()) }),
+/** The emulator writes some as texts. */
+const number = v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.number());
+
+const deployed = v.object({
+  configuration: v.looseObject({
+    FunctionName: v.string(),
+    FunctionArn: v.string(),
+    Handler: v.string(),
+    Role: v.string(),
+    Timeout: number,
+    MemorySize: number,
+    CodeSha256: v.string(),
+    Environment: v.object({ Variables: v.record(v.string(), v.pipe(v.unknown(), v.transform(String))) }),
   }),
-  eventInvokeConfig: z.object({
-    MaximumRetryAttempts: z.number().optional(),
-    DestinationConfig: z
-      .object({
-        OnFailure: z.object({ Destination: z.string().optional() }).optional(),
-        OnSuccess: z.object({ Destination: z.string().optional() }).optional(),
-      })
-      .optional(),
+  eventInvokeConfig: v.object({
+    MaximumRetryAttempts: v.optional(v.number()),
+    DestinationConfig: v.optional(
+      v.object({
+        OnFailure: v.optional(v.object({ Destination: v.optional(v.string()) })),
+        OnSuccess: v.optional(v.object({ Destination: v.optional(v.string()) })),
+      }),
+    ),
   }),
-  reservedConcurrency: z.coerce.number().nullable(),
-  roleTrust: z.string().nullable(),
-  code: z.base64().optional(),
+  reservedConcurrency: v.nullable(number),
+  roleTrust: v.nullable(v.string()),
+  code: v.optional(v.pipe(v.string(), v.base64())),
 });
 
 /** A function as it is deployed in the emulator. */
-export type DeployedFunction = z.infer<typeof deployed>;
+export type DeployedFunction = v.InferOutput<typeof deployed>;
 
 export interface RoleCredentials {
   readonly accessKeyId: string;
@@ -52,7 +55,7 @@ export async function findFunction(
   const response = await fetch(`${motoUrl}/moto-api/rootwatch/function?${query}`);
   if (response.status === 404) return undefined;
   if (!response.ok) throw new Error(`the emulator does not tell of ${name}: ${await response.text()}`);
-  return deployed.parse(await response.json());
+  return v.parse(deployed, await response.json());
 }
 
 /** @returns the folder, as Lambda's `/var/task` */

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { parametersSchema } from "../../../src/rules/parameters.ts";
 import passwordPolicyReuse from "../../../src/rules/password-policy/password-policy-reuse.ts";
+import * as v from "../../../src/schema.ts";
 import { POLICY_ID } from "../../helpers/account-fixture.ts";
 import { judge, testRule } from "../../helpers/rule-tester.ts";
 import { applicabilityCases, withPolicy } from "./policy-cases.ts";
@@ -46,7 +47,7 @@ it("shows that the policy does not speak of reuse", () => {
 
 it("asks for no more than AWS can remember", () => {
   const accepts = (remembered: number) =>
-    parametersSchema(passwordPolicyReuse.parameters).safeParse({ remembered }).success;
+    v.is(parametersSchema(passwordPolicyReuse.parameters), { remembered });
   expect([0, 1, 24, 25].map(accepts)).toEqual([false, true, true, false]);
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parametersSchema } from "../../../src/rules/parameters.ts";
 import accessKeyAge from "../../../src/rules/users/access-key-age.ts";
+import * as v from "../../../src/schema.ts";
 import {
   ACCOUNT_ID,
   accessKey,
@@ -113,8 +114,8 @@ describe("access-key-age", () => {
 
   it("takes maxAgeDays in whole days, from 1", () => {
     const { parameters } = accessKeyAge;
-    expect(parametersSchema(parameters).safeParse({ maxAgeDays: 1 }).success).toBe(true);
-    expect(parametersSchema(parameters).safeParse({ maxAgeDays: 0 }).success).toBe(false);
-    expect(parametersSchema(parameters).safeParse({ maxAgeDays: 10.5 }).success).toBe(false);
+    expect(v.is(parametersSchema(parameters), { maxAgeDays: 1 })).toBe(true);
+    expect(v.is(parametersSchema(parameters), { maxAgeDays: 0 })).toBe(false);
+    expect(v.is(parametersSchema(parameters), { maxAgeDays: 10.5 })).toBe(false);
   });
 });

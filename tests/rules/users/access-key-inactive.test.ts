@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parametersSchema } from "../../../src/rules/parameters.ts";
 import accessKeyInactive from "../../../src/rules/users/access-key-inactive.ts";
+import * as v from "../../../src/schema.ts";
 import {
   ACCOUNT_ID,
   accessKey,
@@ -105,8 +106,8 @@ describe("access-key-inactive", () => {
 
   it("takes afterDays in whole days, from 1", () => {
     const { parameters } = accessKeyInactive;
-    expect(parametersSchema(parameters).safeParse({ afterDays: 1 }).success).toBe(true);
-    expect(parametersSchema(parameters).safeParse({ afterDays: 0 }).success).toBe(false);
-    expect(parametersSchema(parameters).safeParse({ afterDays: 10.5 }).success).toBe(false);
+    expect(v.is(parametersSchema(parameters), { afterDays: 1 })).toBe(true);
+    expect(v.is(parametersSchema(parameters), { afterDays: 0 })).toBe(false);
+    expect(v.is(parametersSchema(parameters), { afterDays: 10.5 })).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parametersSchema } from "../../../src/rules/parameters.ts";
 import accessKeyNeverUsed from "../../../src/rules/users/access-key-never-used.ts";
+import * as v from "../../../src/schema.ts";
 import {
   ACCOUNT_ID,
   accessKey,
@@ -144,8 +145,8 @@ describe("access-key-never-used", () => {
 
   it("takes graceDays in whole days, from 0", () => {
     const { parameters } = accessKeyNeverUsed;
-    expect(parametersSchema(parameters).safeParse({ graceDays: 0 }).success).toBe(true);
-    expect(parametersSchema(parameters).safeParse({ graceDays: -1 }).success).toBe(false);
-    expect(parametersSchema(parameters).safeParse({ graceDays: 10.5 }).success).toBe(false);
+    expect(v.is(parametersSchema(parameters), { graceDays: 0 })).toBe(true);
+    expect(v.is(parametersSchema(parameters), { graceDays: -1 })).toBe(false);
+    expect(v.is(parametersSchema(parameters), { graceDays: 10.5 })).toBe(false);
   });
 });

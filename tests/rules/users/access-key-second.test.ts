@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parametersSchema } from "../../../src/rules/parameters.ts";
 import accessKeySecond from "../../../src/rules/users/access-key-second.ts";
+import * as v from "../../../src/schema.ts";
 import {
   ACCOUNT_ID,
   accessKey,
@@ -156,8 +157,8 @@ describe("access-key-second", () => {
 
   it("takes rotationDays in whole days, from 0", () => {
     const { parameters } = accessKeySecond;
-    expect(parametersSchema(parameters).safeParse({ rotationDays: 0 }).success).toBe(true);
-    expect(parametersSchema(parameters).safeParse({ rotationDays: -1 }).success).toBe(false);
-    expect(parametersSchema(parameters).safeParse({ rotationDays: 10.5 }).success).toBe(false);
+    expect(v.is(parametersSchema(parameters), { rotationDays: 0 })).toBe(true);
+    expect(v.is(parametersSchema(parameters), { rotationDays: -1 })).toBe(false);
+    expect(v.is(parametersSchema(parameters), { rotationDays: 10.5 })).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parametersSchema } from "../../../src/rules/parameters.ts";
 import accessKeyUnused from "../../../src/rules/users/access-key-unused.ts";
+import * as v from "../../../src/schema.ts";
 import {
   ACCOUNT_ID,
   accessKey,
@@ -141,8 +142,8 @@ describe("access-key-unused", () => {
 
   it("takes afterDays in whole days, from 1", () => {
     const { parameters } = accessKeyUnused;
-    expect(parametersSchema(parameters).safeParse({ afterDays: 1 }).success).toBe(true);
-    expect(parametersSchema(parameters).safeParse({ afterDays: 0 }).success).toBe(false);
-    expect(parametersSchema(parameters).safeParse({ afterDays: 10.5 }).success).toBe(false);
+    expect(v.is(parametersSchema(parameters), { afterDays: 1 })).toBe(true);
+    expect(v.is(parametersSchema(parameters), { afterDays: 0 })).toBe(false);
+    expect(v.is(parametersSchema(parameters), { afterDays: 10.5 })).toBe(false);
   });
 });

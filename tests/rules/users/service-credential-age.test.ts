@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { messageText } from "../../../src/audit/message.ts";
 import { parametersSchema } from "../../../src/rules/parameters.ts";
 import serviceCredentialAge from "../../../src/rules/users/service-credential-age.ts";
+import * as v from "../../../src/schema.ts";
 import { ACCOUNT_ID, daysAgo, unavailable } from "../../helpers/account-fixture.ts";
 import { judge, testRule } from "../../helpers/rule-tester.ts";
 import { serviceCredential } from "../../helpers/user-rows.ts";
@@ -138,8 +139,8 @@ describe("service-credential-age", () => {
 
   it("takes maxAgeDays in whole days, from 1", () => {
     const { parameters } = serviceCredentialAge;
-    expect(parametersSchema(parameters).safeParse({ maxAgeDays: 1 }).success).toBe(true);
-    expect(parametersSchema(parameters).safeParse({ maxAgeDays: 0 }).success).toBe(false);
-    expect(parametersSchema(parameters).safeParse({ maxAgeDays: 10.5 }).success).toBe(false);
+    expect(v.is(parametersSchema(parameters), { maxAgeDays: 1 })).toBe(true);
+    expect(v.is(parametersSchema(parameters), { maxAgeDays: 0 })).toBe(false);
+    expect(v.is(parametersSchema(parameters), { maxAgeDays: 10.5 })).toBe(false);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { messageText } from "../../../src/audit/message.ts";
 import { parametersSchema } from "../../../src/rules/parameters.ts";
 import userDormant from "../../../src/rules/users/user-dormant.ts";
+import * as v from "../../../src/schema.ts";
 import {
   ACCOUNT_ID,
   accessKey,
@@ -208,8 +209,8 @@ describe("user-dormant", () => {
 
   it("takes afterDays in whole days, from 1", () => {
     const { parameters } = userDormant;
-    expect(parametersSchema(parameters).safeParse({ afterDays: 1 }).success).toBe(true);
-    expect(parametersSchema(parameters).safeParse({ afterDays: 0 }).success).toBe(false);
-    expect(parametersSchema(parameters).safeParse({ afterDays: 10.5 }).success).toBe(false);
+    expect(v.is(parametersSchema(parameters), { afterDays: 1 })).toBe(true);
+    expect(v.is(parametersSchema(parameters), { afterDays: 0 })).toBe(false);
+    expect(v.is(parametersSchema(parameters), { afterDays: 10.5 })).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parametersSchema } from "../../../src/rules/parameters.ts";
 import userPasswordUnused from "../../../src/rules/users/user-password-unused.ts";
+import * as v from "../../../src/schema.ts";
 import {
   ACCOUNT_ID,
   accessKey,
@@ -146,8 +147,8 @@ describe("user-password-unused", () => {
 
   it("takes afterDays in whole days, from 1", () => {
     const { parameters } = userPasswordUnused;
-    expect(parametersSchema(parameters).safeParse({ afterDays: 1 }).success).toBe(true);
-    expect(parametersSchema(parameters).safeParse({ afterDays: 0 }).success).toBe(false);
-    expect(parametersSchema(parameters).safeParse({ afterDays: 10.5 }).success).toBe(false);
+    expect(v.is(parametersSchema(parameters), { afterDays: 1 })).toBe(true);
+    expect(v.is(parametersSchema(parameters), { afterDays: 0 })).toBe(false);
+    expect(v.is(parametersSchema(parameters), { afterDays: 10.5 })).toBe(false);
   });
 });
