@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Context } from "aws-lambda";
@@ -7,6 +6,7 @@ import { Attempts } from "../account/attempts.ts";
 import { makeAuditClients } from "../account/audit-clients.ts";
 import { clientConfig } from "../account/client-config.ts";
 import { askFirstCalls } from "../account/first-calls.ts";
+import { turns } from "../account/turns.ts";
 import { accountOf } from "../service/invocation.ts";
 import { memoryName } from "../service/memory-name.ts";
 import { parseEnvironment } from "../settings/environment.ts";
@@ -21,8 +21,8 @@ const s3 = new S3Client(config);
 const attempts = new Attempts([iam, account, organizations, sns, s3]);
 
 /**
- * Asks AWS all that an audit asks first, and loads the rest of the function (audit-answered.ts) while AWS answers. What a
- * first audit needs beside the SDK takes as long to load as AWS takes to answer.
+ * Asks AWS all that an audit asks first, and loads the rest of the function (audit-answered.ts) while AWS answers. A
+ * function that has been loaded finds the rest of it there.
  */
 export async function handler(event: unknown, context: Context) {
   const invocation = {
@@ -47,8 +47,7 @@ export async function handler(event: unknown, context: Context) {
     }
     // Each is sent, or one has failed before. Then a turn of the loop to connect, and one to write.
     await Promise.race([attempts.reach(before + ahead.size), ahead.answered()]);
-    await nextTurn();
-    await nextTurn();
+    await turns(2);
     const { answered } = await import("./audit-answered.ts");
     return await answered(event, context, {
       invocation,

@@ -1,3 +1,4 @@
+import { turns } from "../account/turns.ts";
 import { changesSince, type Notify } from "../audit/changes.ts";
 import { type AuditOrder, type AuditRun, runAudit } from "../audit/run-audit.ts";
 import { notCheckedKeys } from "../audit/told.ts";
@@ -80,16 +81,19 @@ export async function auditAndTell(
   const { audit } = run;
   const auditId = auditIdOf(audit.observedAt, requestId);
   const named = { ...run, auditId, notChecked: notCheckedKeys(audit) };
-  onAudit?.(named);
 
   const evidence = dryRun ? undefined : evidencePlaces(store, accountId, auditId);
-  const wordAll = async () =>
-    memories.map(({ audience, memory }): Telling => {
+  const wordAll = async () => {
+    // First the evidence gets on its way.
+    await turns(3);
+    onAudit?.(named);
+    return memories.map(({ audience, memory }): Telling => {
       const changes = changesSince(memory.told, audit, order.rules);
       const notes = [...memory.notes, ...listeners.notes];
       const digest = digestOf(audit, changes, { auditId, report: evidence, notes, rules: order.rules });
       return { audience, memory, changes, digest, message: audience.word(digest) };
     });
+  };
   // Nobody is told of a report that is not there. While it is written, the digest is put into words.
   const [, tellings] = await Promise.all([
     dryRun ? undefined : keepEvidence(store, run, auditId, order.rules),

@@ -1,4 +1,5 @@
 import { isoSeconds } from "../account/time.ts";
+import { turns } from "../account/turns.ts";
 import type { AuditRun } from "../audit/run-audit.ts";
 import { auditJson } from "../report/json.ts";
 import { auditText } from "../report/text.ts";
@@ -46,6 +47,8 @@ export async function keepEvidence(
 
 /** The name is this audit's alone: what is there was written by a try of ours, of which no answer came. */
 async function keep(store: Store, name: string, contentType: string, make: () => string): Promise<void> {
+  // Each is made in a turn of its own: the one before gets on its way in between.
+  await turns(1);
   try {
     await store.create(name, make(), contentType);
   } catch (error) {
