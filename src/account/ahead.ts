@@ -24,7 +24,7 @@ export class Ahead {
 
   /** Makes a call at once. @returns its answer, which is kept all the same for whoever makes the call again */
   ask(client: Client, call: Call): Promise<unknown> {
-    const answer = client.send(call as never, { abortSignal: this.#abortSignal });
+    const answer = Promise.resolve(client.send(call as never, { abortSignal: this.#abortSignal }));
     // Its error is for them.
     answer.catch(() => undefined);
     this.#underWay.push({ call, answer });

@@ -10,14 +10,14 @@ import type { Context } from "aws-lambda";
 import type { AuditClients } from "../account/audit-clients.ts";
 import { snsAnnouncer } from "../notify/announcer.ts";
 import { rules } from "../rules/registry.generated.ts";
-import type { Invocation } from "../service/invocation.ts";
 import { serveAudit } from "../service/serve-audit.ts";
 import type { Environment } from "../settings/environment.ts";
 import { s3Store } from "../store/s3.ts";
 
 /** What AWS was asked, and what else there is to ask it with. */
 interface Asked {
-  readonly invocation: Invocation;
+  /** When the invocation began, as `performance.now()` has it. */
+  readonly startedAt: number;
   readonly environment: Environment;
   readonly clients: AuditClients;
   readonly sns: SNSClient;
@@ -31,8 +31,14 @@ const metrics = new Metrics();
 
 /** The audit function but for its first questions: loaded while AWS answers them. */
 export async function answered(event: unknown, context: Context, asked: Asked) {
-  const { invocation, environment, clients, sns, s3, apiCalls } = asked;
+  const { startedAt, environment, clients, sns, s3, apiCalls } = asked;
   const { topics, bucket, region, timeZone } = environment;
+  const invocation = {
+    requestId: context.awsRequestId,
+    functionArn: context.invokedFunctionArn,
+    remainingMs: () => context.getRemainingTimeInMillis(),
+    startedAt,
+  };
   return middy(async (request: unknown) =>
     serveAudit(request, invocation, {
       clients,

@@ -25,32 +25,21 @@ const attempts = new Attempts([iam, account, organizations, sns, s3]);
  * function that has been loaded finds the rest of it there.
  */
 export async function handler(event: unknown, context: Context) {
-  const invocation = {
-    requestId: context.awsRequestId,
-    functionArn: context.invokedFunctionArn,
-    remainingMs: () => context.getRemainingTimeInMillis(),
-    startedAt: performance.now(),
-  };
-  const { accountId } = accountOf(invocation.functionArn);
+  const startedAt = performance.now();
   const before = attempts.count;
   const over = new AbortController();
   const ahead = new Ahead(over.signal);
   try {
-    askFirstCalls(ahead, { iam, account, organizations });
-    const { alerts, operations, chat } = topics;
-    for (const TopicArn of [alerts, operations, chat]) {
-      if (TopicArn !== undefined) ahead.ask(sns, new ListSubscriptionsByTopicCommand({ TopicArn }));
+    // The schedule sends no wishes. Where there are any they are read first: a mistake in them asks nobody anything.
+    if (JSON.stringify(event ?? {}) === "{}") {
+      askAll(ahead, accountOf(context.invokedFunctionArn).accountId);
+      // Each is sent, or one has failed before. Then a turn of the loop to connect, and one to write.
+      await Promise.race([attempts.reach(before + ahead.size), ahead.answered()]);
+      await turns(2);
     }
-    for (const name of ["alerts", "chat"] as const) {
-      if (topics[name] === undefined) continue;
-      ahead.ask(s3, new GetObjectCommand({ Bucket: bucket, Key: memoryName(accountId, name) }));
-    }
-    // Each is sent, or one has failed before. Then a turn of the loop to connect, and one to write.
-    await Promise.race([attempts.reach(before + ahead.size), ahead.answered()]);
-    await turns(2);
     const { answered } = await import("./audit-answered.ts");
     return await answered(event, context, {
-      invocation,
+      startedAt,
       environment,
       clients: {
         iam: ahead.through(iam),
@@ -63,5 +52,16 @@ export async function handler(event: unknown, context: Context) {
     });
   } finally {
     over.abort();
+  }
+}
+
+function askAll(ahead: Ahead, accountId: string): void {
+  askFirstCalls(ahead, { iam, account, organizations });
+  for (const TopicArn of [topics.alerts, topics.operations, topics.chat]) {
+    if (TopicArn !== undefined) ahead.ask(sns, new ListSubscriptionsByTopicCommand({ TopicArn }));
+  }
+  for (const name of ["alerts", "chat"] as const) {
+    if (topics[name] === undefined) continue;
+    ahead.ask(s3, new GetObjectCommand({ Bucket: bucket, Key: memoryName(accountId, name) }));
   }
 }

@@ -36,7 +36,7 @@ async function coldStart(settings: FunctionSettings): Promise<ColdStart> {
   await forget(moto.url);
   const started = await startEnvironment(settings);
   try {
-    const result = await started.invoke(randomUUID(), JSON.stringify({ notify: "always" }));
+    const result = await started.invoke(randomUUID(), "{}");
     if (result.functionError !== undefined) throw new Error(result.payload);
     return { initMs: result.initMs ?? Number.NaN, invokeMs: result.durationMs };
   } finally {
