@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import type { BuildOptions, Plugin } from "esbuild";
 import type { AuditSettings } from "../src/audit/run-audit.ts";
 import { rules } from "../src/rules/registry.generated.ts";
@@ -56,8 +57,9 @@ function bundledSettings(file: string, now: Date): Plugin {
   return {
     name: "rootwatch-settings",
     setup(build) {
+      // Without its folder: where somebody keeps it is not to be read in a source map.
       build.onResolve({ filter: /^rootwatch:settings$/ }, () => ({
-        path: file,
+        path: basename(file),
         namespace: "rootwatch-settings",
       }));
       build.onLoad({ filter: /.*/, namespace: "rootwatch-settings" }, () => ({

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { basename, dirname } from "node:path";
-import type { OutputFile, Plugin, PluginBuild } from "esbuild";
+import { basename, dirname, parse } from "node:path";
+import type { BuildOptions, OutputFile, Plugin, PluginBuild } from "esbuild";
 
 /** What the SDK would load in a browser, and for calls that answer in a stream of events: no call of ours is one. */
 const NEVER_NEEDED = /^(bowser|@smithy\/core\/event-streams)$/;
@@ -16,18 +16,33 @@ export function loadWhenNeeded(): Plugin {
   return {
     name: "rootwatch-load-when-needed",
     setup(build) {
-      const { write = true } = build.initialOptions;
-      Object.assign(build.initialOptions, { format: "esm", splitting: true, write: false });
+      const { write = true, entryPoints } = build.initialOptions;
+      const chunkNames = `${nameOf(entryPoints)}.[name]-[hash]`;
+      Object.assign(build.initialOptions, { format: "esm", splitting: true, chunkNames, write: false });
       build.onResolve({ filter: NEVER_NEEDED }, ({ kind, path }) =>
         kind === "dynamic-import" ? { path, external: true } : undefined,
       );
-      build.onEnd(async ({ outputFiles = [] }) => {
+      build.onEnd(async ({ outputFiles = [], errors }) => {
         const code = outputFiles.filter(({ path }) => path.endsWith(".cjs"));
+        if (code.length === 0 && errors.length === 0) throw new Error("a function's files end with .cjs");
         await Promise.all(code.map((file) => makeCommonJs(build, file, mapOf(file, outputFiles))));
         if (write) await Promise.all(outputFiles.map(writeOut));
       });
     },
   };
+}
+
+/**
+ * The name of the function. Its chunks begin with it, a dot behind: what begins with another function's name,
+ * serverless-esbuild leaves out of a zip.
+ */
+function nameOf(entryPoints: BuildOptions["entryPoints"] = ["stdin"]): string {
+  const names = Array.isArray(entryPoints)
+    ? entryPoints.map((entry) => parse(typeof entry === "string" ? entry : entry.out).name)
+    : Object.keys(entryPoints);
+  const [name, ...others] = names;
+  if (name === undefined || others.length > 0) throw new Error("a function is built by itself");
+  return name;
 }
 
 function mapOf({ path }: OutputFile, files: readonly OutputFile[]): OutputFile {

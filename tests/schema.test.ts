@@ -73,6 +73,31 @@ describe("maps", () => {
   });
 });
 
+describe("what JSON cannot hold", () => {
+  it.each([
+    ["an instance of a class", new Date(0)],
+    ["a map of JavaScript's", new Map([["a", "b"]])],
+    ["bytes", new Uint8Array(2)],
+  ])("is no record, and no JSON: %s", (_, value) => {
+    expect(v.is(v.record(v.string(), v.unknown()), value)).toBe(false);
+    expect(v.is(v.json(), value)).toBe(false);
+    expect(v.is(v.json(), { a: [value] })).toBe(false);
+  });
+
+  it.each([[undefined], [Infinity], [NaN], [() => 1], [1n]])("is no JSON: %s", (value) => {
+    expect(v.is(v.json(), value)).toBe(false);
+    expect(v.is(v.json(), [value])).toBe(false);
+  });
+
+  it("is not what it can hold", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(v.parse(v.json(), value)).toEqual(value);
+      }),
+    );
+  });
+});
+
 describe("numbers", () => {
   it("end somewhere", () => {
     for (const none of [Infinity, -Infinity])
@@ -98,7 +123,9 @@ describe("words", () => {
     [v.optional(v.boolean()), null, "expected boolean"],
     [v.picklist(["a", "b", "c"]), "d", 'expected "a", "b" or "c"'],
     [v.union([v.string(), v.number()]), true, "expected string or number"],
-    [v.pipe(v.string(), v.minLength(3)), "ab", "expected length >=3"],
+    [v.pipe(v.string(), v.minLength(3)), "ab", "expected 3 or more characters"],
+    [v.pipe(v.array(v.string()), v.minLength(1)), [], "expected 1 or more items"],
+    [v.pipe(v.string(), v.maxLength(2)), "abc", "expected at most 2 characters"],
     [v.pipe(v.number(), v.minValue(1)), 0, "expected >=1"],
     [v.pipe(v.string(), v.regex(/^\d$/, "it must be a digit")), "a", "it must be a digit"],
   ])("%# say what was expected", (schema, found, words) => {
@@ -106,7 +133,9 @@ describe("words", () => {
   });
 
   it("are one problem for each value", () => {
-    expect(wordsOf(v.pipe(v.string(), v.minLength(3), v.regex(/^b/)), "a")).toEqual(["expected length >=3"]);
+    expect(wordsOf(v.pipe(v.string(), v.minLength(3), v.regex(/^b/)), "a")).toEqual([
+      "expected 3 or more characters",
+    ]);
   });
 
   it("never hold what was found", () => {

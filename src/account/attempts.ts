@@ -31,9 +31,10 @@ export class Attempts {
     return this.#count;
   }
 
-  /** Comes with the attempt that makes them so many. One at a time can wait. */
+  /** Comes as soon as there have been so many. One at a time can wait. */
   reach(count: number): Promise<void> {
     return new Promise((resolve) => {
+      if (this.#count >= count) resolve();
       this.#awaited = count;
       this.#reached = resolve;
     });

@@ -31,7 +31,7 @@ const CALENDAR_DAY =
   /^(?:\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)$/;
 
 /** Of sections that no rule reads yet. */
-const anyJson = v.unknown();
+const anyJson = v.json();
 const wholeNumber = v.pipe(v.number(), v.safeInteger());
 const presentMembers = v.record(v.string(), v.string());
 

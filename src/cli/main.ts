@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { RootwatchError } from "../errors.ts";
+import { printable } from "../report/printable.ts";
 import { auditCommand } from "./audit-command.ts";
 import { EXIT } from "./exit-code.ts";
 import type { CliIo } from "./io.ts";
@@ -44,7 +45,8 @@ export async function main(args: readonly string[], io: CliIo): Promise<number> 
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (!(error instanceof RootwatchError)) throw error;
-    io.err(`rootwatch: ${error.message}\n`);
+    // What was found in a file stands in it, names of members included. Some have a line for each problem.
+    io.err(`rootwatch: ${error.message.split("\n").map(printable).join("\n")}\n`);
     return EXIT.usage;
   } finally {
     await Promise.all(pending);

@@ -81,12 +81,12 @@ export async function auditAndTell(
   const { audit } = run;
   const auditId = auditIdOf(audit.observedAt, requestId);
   const named = { ...run, auditId, notChecked: notCheckedKeys(audit) };
+  onAudit?.(named);
 
   const evidence = dryRun ? undefined : evidencePlaces(store, accountId, auditId);
   const wordAll = async () => {
     // First the evidence gets on its way.
     await turns(3);
-    onAudit?.(named);
     return memories.map(({ audience, memory }): Telling => {
       const changes = changesSince(memory.told, audit, order.rules);
       const notes = [...memory.notes, ...listeners.notes];

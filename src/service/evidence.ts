@@ -36,21 +36,18 @@ export async function keepEvidence(
   rules: readonly Rule[],
 ): Promise<void> {
   const names = namesOf(audit.accountId, auditId);
+  const textOf = () => [...auditText(audit, rules, { width: WIDTH })].join("");
   await Promise.all([
-    keep(store, names.snapshot, "application/json", () => JSON.stringify(snapshot, null, 2)),
-    keep(store, names.json, "application/json", () => [...auditJson(audit)].join("")),
-    keep(store, names.text, "text/plain; charset=utf-8", () =>
-      [...auditText(audit, rules, { width: WIDTH })].join(""),
-    ),
+    keep(store, names.snapshot, "application/json", JSON.stringify(snapshot, null, 2)),
+    turns(1).then(() => keep(store, names.json, "application/json", [...auditJson(audit)].join(""))),
+    turns(2).then(() => keep(store, names.text, "text/plain; charset=utf-8", textOf())),
   ]);
 }
 
 /** The name is this audit's alone: what is there was written by a try of ours, of which no answer came. */
-async function keep(store: Store, name: string, contentType: string, make: () => string): Promise<void> {
-  // Each is made in a turn of its own: the one before gets on its way in between.
-  await turns(1);
+async function keep(store: Store, name: string, contentType: string, text: string): Promise<void> {
   try {
-    await store.create(name, make(), contentType);
+    await store.create(name, text, contentType);
   } catch (error) {
     if (!(error instanceof StoreConflict)) throw error;
   }

@@ -24,6 +24,9 @@ it("counts what is sent: each try of a call", async () => {
   await second;
   await server.close();
   expect([attempts.count, answered]).toEqual([3, 3]);
+  // What has been reached is not waited for.
+  await attempts.reach(3);
+  await attempts.reach(0);
   // As the second is sent, not as it is answered.
   expect(reached).toEqual([1]);
 });

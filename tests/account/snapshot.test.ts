@@ -52,6 +52,7 @@ describe("files that are no snapshot", () => {
         `:{"status":"known","value":${deep}}}`,
       );
     expectRefused(() => parseSnapshot(deep, "snapshot.json"), "at the top");
+    expectRefused(() => parseSnapshot(text("trails"), "snapshot.json"), "it is nested too deeply");
     expectRefused(
       () => parseSnapshot(text("accountSummary"), "snapshot.json"),
       "at sections.accountSummary.value: expected map (found a list)",
@@ -126,6 +127,11 @@ describe("sections", () => {
       "a section that is no object",
       { accountSummary: 5 },
       'at sections.accountSummary: expected map (found "5")',
+    ],
+    [
+      "a list where a section belongs",
+      { passwordPolicy: [] },
+      "at sections.passwordPolicy: expected map (found a list)",
     ],
     ["a section that is null", { accountSummary: null }, "at sections.accountSummary: expected map"],
     ["a section without a status", { accountSummary: { value: {} } }, "at sections.accountSummary.status"],

@@ -61,26 +61,23 @@ function median(values: readonly number[]): number {
 
 async function compare(latencyMs: number): Promise<number> {
   gateway.latencyMs = latencyMs;
-  const times: Record<Name, ColdStart[]> = { audit: [], same: [] };
+  const pairs: Record<Name, ColdStart>[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const order = round % 2 === 0 ? (["audit", "same"] as const) : (["same", "audit"] as const);
-    for (const name of order) times[name].push(await coldStart(functions[name]));
+    const first = await coldStart(functions[round % 2 === 0 ? "audit" : "same"]);
+    const second = await coldStart(functions[round % 2 === 0 ? "same" : "audit"]);
+    pairs.push(round % 2 === 0 ? { audit: first, same: second } : { audit: second, same: first });
   }
   const both = ({ initMs, invokeMs }: ColdStart) => initMs + invokeMs;
   process.stdout.write(`With ${latencyMs} ms more for each call, medians of ${ROUNDS}:\n`);
   for (const name of ["audit", "same"] as const) {
-    const [init, invoke, together] = [
-      median(times[name].map(({ initMs }) => initMs)),
-      median(times[name].map(({ invokeMs }) => invokeMs)),
-      median(times[name].map(both)),
-    ].map((ms) => ms.toFixed(0));
+    const medianOf = (time: (start: ColdStart) => number) =>
+      median(pairs.map((pair) => time(pair[name]))).toFixed(0);
     process.stdout.write(
-      `  ${name.padEnd(6)} init ${init} ms, first audit ${invoke} ms, together ${together} ms\n`,
+      `  ${name.padEnd(6)} init ${medianOf(({ initMs }) => initMs)} ms, ` +
+        `first audit ${medianOf(({ invokeMs }) => invokeMs)} ms, together ${medianOf(both)} ms\n`,
     );
   }
-  const ratio = median(
-    times.audit.map((audit, round) => both(audit) / both(times.same[round] ?? { initMs: 0, invokeMs: 0 })),
-  );
+  const ratio = median(pairs.map(({ audit, same }) => both(audit) / both(same)));
   process.stdout.write(`  the audit takes ${ratio.toFixed(2)} x what its calls alone take\n`);
   return ratio;
 }

@@ -164,6 +164,19 @@ describe("a mistake on the command line is one line and exit 2", () => {
     expect({ code, out }).toEqual({ code: 2, out: "" });
   });
 
+  it("--snapshot with a member that would act on the terminal", async () => {
+    const text = JSON.stringify({
+      schema: "rootwatch/snapshot/1",
+      accountId: "111122223333",
+      partition: "aws",
+      capturedAt: "2026-11-23T06:00:00Z",
+      sections: { accountSummary: { status: "known", value: { "\u001b[31m\u202eUsers": "many" } } },
+    });
+    const { err } = await runCli(["audit", "--snapshot", fileWith(text)]);
+    expect(err).toContain("[31m\uFFFDUsers");
+    for (const acting of ["\u001b", "\u202e"]) expect(err).not.toContain(acting);
+  });
+
   it("--settings that are wrong name file and line", async () => {
     const settings = fileWith("rules:\n  rot-mfa: {}\n", "mine.yml");
     const { code, err } = await runCli(["audit", "--snapshot", "x", "--settings", settings]);

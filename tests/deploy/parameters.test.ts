@@ -124,7 +124,7 @@ describe("a value is refused", () => {
       'timeZone: it must be a time zone such as Europe/Berlin (found "europe/berlin")',
     ],
     ["no time zone", { timeZone: "" }, 'timeZone: it must be a time zone such as Europe/Berlin (found "")'],
-    ["no settings", { settings: "" }, 'settings: expected length >=1 (found "")'],
+    ["no settings", { settings: "" }, 'settings: expected 1 or more characters (found "")'],
     ["an unknown encryption", { encryption: "kms" }, 'encryption: expected "key" or "none" (found "kms")'],
     [
       "evidence of less than a month",

@@ -69,8 +69,8 @@ describe("the function", () => {
     expect(code).toEqual(
       expect.arrayContaining([
         "src/handlers/audit.cjs",
-        expect.stringMatching(/^src\/handlers\/audit-answered-\w+\.cjs$/),
-        expect.stringMatching(/^src\/handlers\/chunk-\w+\.cjs$/),
+        expect.stringMatching(/^src\/handlers\/audit\.audit-answered-\w+\.cjs$/),
+        expect.stringMatching(/^src\/handlers\/audit\.chunk-\w+\.cjs$/),
       ]),
     );
     expect(Object.keys(functionFiles).sort()).toEqual(code.flatMap((name) => [name, `${name}.map`]).sort());
@@ -79,6 +79,34 @@ describe("the function", () => {
     expect(zipped).toBeLessThan(MAX_ZIPPED_BYTES);
     expect(properties("AuditLambdaFunction").Handler).toBe("src/handlers/audit.handler");
   });
+
+  it(
+    "shares no file with another",
+    async () => {
+      const two = copyService();
+      try {
+        const file = join(two.folder, "serverless.yml");
+        const one = readFileSync(file, "utf8");
+        writeFileSync(
+          file,
+          one.replace("\nfunctions:\n", "\nfunctions:\n  other:\n    handler: src/handlers/other.handler\n"),
+        );
+        writeFileSync(
+          join(two.folder, "src/handlers/other.ts"),
+          'export const handler = async () => (await import("../account/turns.ts")).turns(1);\n',
+        );
+        const { code, output } = await two.package("email=security@example.com");
+        expect(code, output).toBe(0);
+        expect(filesInZip(two.packaged("audit.zip"))).toEqual(functionFiles);
+        const others = Object.keys(filesInZip(two.packaged("other.zip")));
+        expect(others.filter((name) => !name.startsWith("src/handlers/other."))).toEqual([]);
+        expect(others).toHaveLength(4);
+      } finally {
+        two.remove();
+      }
+    },
+    MINUTE_MS,
+  );
 
   it("is given exactly the variables that it reads, and those of Powertools", () => {
     const source = readFileSync(join(root, "src/settings/environment.ts"), "utf8");

@@ -198,6 +198,79 @@ describe("the event of the schedule", () => {
   });
 });
 
+describe("the calls of an invocation", () => {
+  const OF_AN_AUDIT = {
+    GenerateCredentialReportCommand: 1,
+    GetCredentialReportCommand: 1,
+    GetAccountSummaryCommand: 1,
+    GetAccountPasswordPolicyCommand: 1,
+    ListVirtualMFADevicesCommand: 1,
+    ListOrganizationsFeaturesCommand: 1,
+    ListServiceSpecificCredentialsCommand: 1,
+    ListAccountAliasesCommand: 1,
+    GetAlternateContactCommand: 3,
+    GetContactInformationCommand: 1,
+    DescribeOrganizationCommand: 1,
+    ListSubscriptionsByTopicCommand: 2,
+    GetObjectCommand: 1,
+    PutObjectCommand: 4,
+    PublishCommand: 1,
+  };
+  const made = () => {
+    const names = Object.values(aws).flatMap((mock) =>
+      mock.calls().map(({ args }) => args[0].constructor.name),
+    );
+    return Object.fromEntries(
+      [...Map.groupBy(names, (name) => name)].map(([name, { length }]) => [name, length]),
+    );
+  };
+
+  it.each([
+    ["the schedule", {}],
+    ["somebody", { notify: "changes" }],
+  ])("for %s are made once each, whoever made them first", async (_, event) => {
+    const handler = await startedHandler();
+    await handler(event);
+    expect(made()).toEqual(OF_AN_AUDIT);
+    // And so in the next invocation, which has the rest of the function there.
+    for (const mock of Object.values(aws)) mock.resetHistory();
+    await handler(event);
+    expect(made()).toMatchObject({ ...OF_AN_AUDIT, PutObjectCommand: expect.any(Number) });
+  });
+
+  it("are four more with Slack: its topic, its memory twice, its message", async () => {
+    vi.stubEnv("ROOTWATCH_CHAT_TOPIC", "arn:aws:sns:eu-central-1:111122223333:rootwatch-test-chat");
+    const handler = await startedHandler();
+    await handler({});
+    expect(made()).toEqual({
+      ...OF_AN_AUDIT,
+      ListSubscriptionsByTopicCommand: 3,
+      GetObjectCommand: 2,
+      PutObjectCommand: 5,
+      PublishCommand: 2,
+    });
+  });
+
+  it("ask for what the audit reads: the report, before all else, and the memory of this account", async () => {
+    const handler = await startedHandler();
+    await handler({});
+    expect(aws.iam.call(0).args[0]).toBeInstanceOf(GenerateCredentialReportCommand);
+    expect(aws.s3.commandCalls(GetObjectCommand)[0]?.args[0].input).toEqual({
+      Bucket: "evidence",
+      Key: "memory/111122223333/told.json",
+    });
+  });
+
+  it("end with it, whatever still waits for an answer", async () => {
+    aws.organizations.on(DescribeOrganizationCommand).callsFake(() => new Promise<never>(() => {}));
+    const handler = await startedHandler();
+    await handler({}, { ...contextOf(), getRemainingTimeInMillis: () => 20_300 });
+    const asked = aws.organizations.commandCalls(DescribeOrganizationCommand);
+    const signals = asked.map(({ args }) => (args as unknown[])[1] as { abortSignal: AbortSignal });
+    expect(signals.map(({ abortSignal }) => abortSignal.aborted)).toEqual([true]);
+  });
+});
+
 describe("another event", () => {
   it("is refused with the path of its mistake, before anything is asked or told", async () => {
     const handler = await startedHandler();

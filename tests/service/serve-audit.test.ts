@@ -108,6 +108,20 @@ describe("one invocation", () => {
     expect(Object.keys(figures).sort()).toEqual(["ApiCalls", "AuditDuration"]);
   });
 
+  it("has a name before anything of it is written, so that what cannot be written has one", async () => {
+    const order: string[] = [];
+    installation.store.before((operation, name) => {
+      if (operation === "create") {
+        order.push(name.replace(/^.*\//, ""));
+        throw new Error("AccessDenied");
+      }
+    });
+    const onAudit = () => order.push("named");
+    await expect(serveAudit({}, invocation(), { ...service, onAudit })).rejects.toThrow("AccessDenied");
+    expect(order[0]).toBe("named");
+    expect(order).toContain("snapshot.json");
+  });
+
   it("that fails has a name by then, and its effort is recorded", async () => {
     let named = "";
     installation.beforePublish = () => {

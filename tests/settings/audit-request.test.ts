@@ -47,7 +47,7 @@ describe("what an invocation asks for", () => {
       { rules: ["root-mfa", "rot-mfa"] },
       'rules.1: there is no such rule: "rot-mfa"; did you mean "root-mfa"?',
     ],
-    ["no rules at all", { rules: [] }, "rules: expected length >=1 (found a list)"],
+    ["no rules at all", { rules: [] }, "rules: expected 1 or more items (found a list)"],
     [
       "a rule that is off",
       { rules: ["password-policy-expiry"] },
