@@ -7,6 +7,7 @@ export type ErrorCode =
   | "snapshot_invalid"
   | "settings_invalid"
   | "request_invalid"
+  | "event_invalid"
   | "environment_invalid"
   | "memory_too_new"
   | "aws_unreachable"

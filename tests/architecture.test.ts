@@ -23,7 +23,7 @@ const AWS_TALKERS =
   /^src\/account\/(sections\/|(audit-clients|client-config|clients|caller-identity|collect|first-calls)\.ts)/;
 /** Where the SDK may be imported, and what talks through it. */
 const TALKS = /^src\/(cli|handlers|service|store)\/|^src\/notify\/(sns|announcer)\.ts$/;
-const PURE = /^src\/(rules|audit|report|settings|notify)\//;
+const PURE = /^src\/(rules|audit|report|settings|notify|alerts)\//;
 /** The exceptions: what asks for a snapshot, and what publishes. */
 const ASYNC = /^src\/(audit\/run-audit|notify\/(sns|announcer))\.ts$/;
 
@@ -46,6 +46,11 @@ const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
     "what AWS says",
     /^src\/account\//,
     /^(papaparse|@aws-sdk\/|@smithy\/|node:timers)|^src\/(account\/|schema\.ts|errors\.ts)/,
+  ],
+  [
+    "what an event is",
+    /^src\/alerts\//,
+    /^src\/(alerts\/|rules\/rule\.ts$|account\/[^/]+\.ts$|schema\.ts$|errors\.ts$)/,
   ],
   ["what is stored", /^src\/store\//, /^@aws-sdk\/|^src\/((store|account|audit)\/|(schema|errors)\.ts$)/],
   [

@@ -1,0 +1,224 @@
+import type { Severity } from "../rules/rule.ts";
+import { type CanaryEvent, type CloudTrailRecord, type DeliveredEvent, isCanary } from "./delivered-event.ts";
+import { concernsWatch, type Watch } from "./watch.ts";
+
+export type Outcome = "succeeded" | "failed" | "unknown";
+
+/** Whether a sign-in was confirmed by a second factor, as far as AWS says. */
+export type MfaUse = "used" | "not_used" | "unknown";
+
+export interface Surroundings {
+  /** What is ours, and must not be tampered with. */
+  readonly watch: Watch;
+  /** Failed sign-ins as root within the last day. */
+  readonly failuresBefore: number;
+}
+
+/** What an event is. Those that are ignored are told to nobody. */
+export type Classification =
+  | { readonly kind: "ignored" }
+  | { readonly kind: AlertKind; readonly severity: Severity; readonly outcome: Outcome };
+
+interface Kind {
+  readonly kind: string;
+  matches(event: DeliveredEvent, surroundings: Surroundings): boolean;
+  severity(event: DeliveredEvent, surroundings: Surroundings): Severity;
+}
+
+const API_KEYS = ["CreateAccessKey", "UpdateAccessKey", "DeleteAccessKey"];
+const MFA_REMOVALS = ["DeactivateMFADevice", "DeleteVirtualMFADevice"];
+const MFA_ADDITIONS = ["EnableMFADevice", "CreateVirtualMFADevice"];
+const CERTIFICATES = ["UploadSigningCertificate", "UpdateSigningCertificate"];
+const RECOVERIES = ["PasswordRecoveryRequested", "PasswordRecoveryCompleted"];
+const EMAIL_CHANGES = ["EmailUpdated", "StartPrimaryEmailUpdate", "AcceptPrimaryEmailUpdate"];
+/** The last two are the browser sign-in of the AWS CLI. Source: reports of users; AWS has no page that names them. */
+const SESSIONS = ["GetSessionToken", "GetFederationToken", "AuthorizeOAuth2Access", "CreateOAuth2Token"];
+const CREDENTIAL_CALLS = [
+  ...API_KEYS,
+  ...MFA_REMOVALS,
+  ...MFA_ADDITIONS,
+  ...CERTIFICATES,
+  "ResyncMFADevice",
+  "DeleteSigningCertificate",
+  "CreateLoginProfile",
+  "UpdateLoginProfile",
+  "DeleteLoginProfile",
+];
+const POLICY_CALLS = ["UpdateAccountPasswordPolicy", "DeleteAccountPasswordPolicy"];
+
+/** The first that matches, wins: the order is part of what is promised. */
+const KINDS = [
+  {
+    kind: "root-task",
+    matches: ({ record }) =>
+      String(record.userIdentity?.sessionContext?.assumedRoot).toLowerCase() === "true",
+    // It gives root a password again.
+    severity: ({ record }) => (is(record, ["CreateLoginProfile"]) ? "critical" : "medium"),
+  },
+  {
+    kind: "root-sign-in-failed",
+    matches: ({ record }) => isRootSignIn(record) && signInOutcome(record) === "failed",
+    severity: () => "high",
+  },
+  {
+    // What AWS does not say to have failed may have succeeded.
+    kind: "root-sign-in",
+    matches: ({ record }) => isRootSignIn(record),
+    severity: ({ record }, { failuresBefore }) =>
+      mfaOf(record) === "used" && signInOutcome(record) === "succeeded" && failuresBefore === 0
+        ? "high"
+        : "critical",
+  },
+  {
+    kind: "root-recovery",
+    matches: ({ record }) => isOfSignIn(record) && is(record, RECOVERIES),
+    severity: () => "critical",
+  },
+  {
+    kind: "root-password-changed",
+    matches: ({ record }) => isOfSignIn(record) && is(record, ["PasswordUpdated"]),
+    severity: ({ record }) => (signInOutcome(record) === "failed" ? "medium" : "high"),
+  },
+  {
+    // The primary address of a member account is changed from the management account, by whoever may.
+    kind: "root-email-changed",
+    matches: ({ record }) => is(record, EMAIL_CHANGES) && !isByUserAtSignIn(record),
+    severity: () => "critical",
+  },
+  {
+    kind: "root-changed-user-credential",
+    matches: ({ record }) =>
+      isByRoot(record) && is(record, CREDENTIAL_CALLS) && userConcerned(record) !== undefined,
+    severity: () => "high",
+  },
+  {
+    kind: "root-mfa-removed",
+    matches: ({ record }) => isByRoot(record) && is(record, MFA_REMOVALS),
+    severity: () => "critical",
+  },
+  {
+    kind: "root-mfa-added",
+    matches: ({ record }) => isByRoot(record) && is(record, MFA_ADDITIONS),
+    severity: () => "medium",
+  },
+  {
+    kind: "root-access-key",
+    matches: ({ record }) => isByRoot(record) && is(record, API_KEYS),
+    severity: ({ record }) => (is(record, ["DeleteAccessKey"]) ? "low" : "critical"),
+  },
+  {
+    kind: "root-signing-certificate",
+    matches: ({ record }) => isByRoot(record) && is(record, CERTIFICATES),
+    severity: () => "critical",
+  },
+  {
+    kind: "root-cli-session",
+    matches: ({ record }) => isByRoot(record) && is(record, SESSIONS),
+    severity: () => "high",
+  },
+  {
+    kind: "watch-tampered",
+    matches: ({ record }, { watch }) => concernsWatch(record, watch),
+    severity: () => "critical",
+  },
+  {
+    kind: "recovery-settings-changed",
+    matches: ({ record }) =>
+      (record.eventSource === "account.amazonaws.com" && record.readOnly !== true && !isRead(record)) ||
+      (record.eventSource === "iam.amazonaws.com" && is(record, POLICY_CALLS)),
+    severity: () => "high",
+  },
+  {
+    kind: "root-api-read",
+    matches: ({ record }) => isByRoot(record) && record.readOnly === true,
+    severity: () => "informational",
+  },
+  {
+    // Whatever it is: what nobody knows is not dropped.
+    kind: "root-api-activity",
+    matches: ({ record }) => isByRoot(record),
+    severity: () => "medium",
+  },
+] as const satisfies readonly Kind[];
+
+/** In the order in which they are asked. */
+export const ALERT_KINDS = ["test", ...KINDS.map(({ kind }) => kind)] as const;
+type AlertKind = "test" | (typeof KINDS)[number]["kind"];
+
+/** What an event is. Pure. An event that no kind fits is none that was asked for, and is ignored. */
+export function classify(event: DeliveredEvent | CanaryEvent, surroundings: Surroundings): Classification {
+  if (isCanary(event)) return { kind: "test", severity: "informational", outcome: "succeeded" };
+  if (isNoise(event.record)) return { kind: "ignored" };
+  const kind = KINDS.find(({ matches }) => matches(event, surroundings));
+  if (kind === undefined) return { kind: "ignored" };
+  return {
+    kind: kind.kind,
+    severity: kind.severity(event, surroundings),
+    outcome: outcomeOf(event.record),
+  };
+}
+
+/** A sign-in says itself how it ended; of any other call the absence of an error does. */
+export function outcomeOf(record: CloudTrailRecord): Outcome {
+  if (isOfSignIn(record)) return signInOutcome(record);
+  return record.errorCode === undefined ? "succeeded" : "failed";
+}
+
+/** AWS has written it in more than one letter case, and has left it out. */
+export function mfaOf({ additionalEventData }: CloudTrailRecord): MfaUse {
+  const used = lower(additionalEventData?.["MFAUsed"]);
+  return used === "yes" ? "used" : used === "no" ? "not_used" : "unknown";
+}
+
+/** The IAM user that a call of root's is about; undefined where it is root itself. */
+export function userConcerned({ requestParameters, userIdentity }: CloudTrailRecord): string | undefined {
+  const name = requestParameters?.["userName"];
+  if (typeof name !== "string" || name === "") return undefined;
+  const serial = requestParameters?.["serialNumber"];
+  const isRootsDevice = typeof serial === "string" && serial.endsWith("/root-account-mfa-device");
+  const rootsNames = ["root", "<root_account>", userIdentity?.userName, userIdentity?.accountId];
+  return isRootsDevice || rootsNames.includes(name) ? undefined : name;
+}
+
+/** Steps on the way to a sign-in, and what AWS does by itself. */
+function isNoise({ eventName, eventType, userIdentity }: CloudTrailRecord): boolean {
+  return (
+    eventName === "CheckMfa" ||
+    eventType === "AwsServiceEvent" ||
+    /(^|\.)amazonaws\.com$|^AWS Internal$/.test(userIdentity?.invokedBy ?? "")
+  );
+}
+
+function isByRoot({ userIdentity }: CloudTrailRecord): boolean {
+  return userIdentity?.type === "Root";
+}
+
+const isRootSignIn = (record: CloudTrailRecord) =>
+  isByRoot(record) && isOfSignIn(record) && is(record, ["ConsoleLogin"]);
+
+/** Of the sign-in service, and not of an IAM user: before somebody is known, an event may name nobody at all. */
+function isOfSignIn(record: CloudTrailRecord): boolean {
+  return record.eventSource === "signin.amazonaws.com" && !isByUserAtSignIn(record);
+}
+
+function isByUserAtSignIn({ eventSource, userIdentity }: CloudTrailRecord): boolean {
+  return eventSource === "signin.amazonaws.com" && userIdentity?.type === "IAMUser";
+}
+
+function signInOutcome({ eventName, responseElements }: CloudTrailRecord): Outcome {
+  const said = lower(responseElements?.[eventName]);
+  return said === "success" ? "succeeded" : said === "failure" ? "failed" : "unknown";
+}
+
+function is({ eventName }: CloudTrailRecord, names: readonly string[]): boolean {
+  return names.includes(eventName);
+}
+
+/** Some records do not say that a call only reads. */
+function isRead({ eventName }: CloudTrailRecord): boolean {
+  return /^(Get|List|Describe)/.test(eventName);
+}
+
+function lower(value: unknown): string | undefined {
+  return typeof value === "string" ? value.toLowerCase() : undefined;
+}

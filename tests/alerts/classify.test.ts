@@ -1,0 +1,319 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  ALERT_KINDS,
+  type Classification,
+  classify,
+  mfaOf,
+  userConcerned,
+} from "../../src/alerts/classify.ts";
+import { type DeliveredEvent, isCanary, readEvent } from "../../src/alerts/delivered-event.ts";
+import { factsOf } from "../../src/alerts/facts.ts";
+import type { Watch } from "../../src/alerts/watch.ts";
+
+const folder = join(import.meta.dirname, "../fixtures/events/root");
+const json = (name: string): unknown => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
+
+const ARN = (service: string, rest: string) => `arn:aws:${service}:eu-central-1:111122223333:${rest}`;
+const watch: Watch = {
+  topicArns: [ARN("sns", "rootwatch-prod-alerts"), ARN("sns", "rootwatch-prod-operations")],
+  keyId: "1b1b1b1b-0000-4000-8000-000000000000",
+  functionNames: ["rootwatch-prod-audit", "rootwatch-prod-root-activity"],
+  queueUrls: ["https://sqs.eu-central-1.amazonaws.com/111122223333/rootwatch-prod-root-activity"],
+  bucket: "rootwatch-prod-evidence",
+  rulePrefix: "rootwatch-prod-",
+};
+
+const of = (event: unknown, failuresBefore = 0): Classification =>
+  classify(readEvent(event), { watch, failuresBefore });
+
+/** A fixture, with members of its record replaced. */
+function changed(name: string, members: Readonly<Record<string, unknown>>): unknown {
+  const event = json(name) as { detail: object };
+  return { ...event, detail: { ...event.detail, ...members } };
+}
+
+function record(event: unknown): DeliveredEvent["record"] {
+  const read = readEvent(event);
+  if (isCanary(read)) throw new Error("a canary has no record");
+  return read.record;
+}
+
+const CASES = [
+  ["canary", "test", "informational", "succeeded"],
+  ["canary-like-a-sign-in", "test", "informational", "succeeded"],
+  ["sign-in-like-a-canary", "root-sign-in", "critical", "succeeded"],
+  ["check-mfa", "ignored"],
+  ["service-event", "ignored"],
+  ["invoked-by-service", "ignored"],
+  ["invoked-by-aws-internal", "ignored"],
+  ["password-updated-by-user", "ignored"],
+  ["other-rule-disabled", "ignored"],
+  ["contact-read-by-user", "ignored"],
+  ["task-assumed-root-text", "root-task", "medium", "succeeded"],
+  ["task-assumed-root-boolean", "root-task", "medium", "succeeded"],
+  ["task-recreates-password", "root-task", "critical", "succeeded"],
+  ["sign-in-with-mfa", "root-sign-in", "high", "succeeded"],
+  ["sign-in-mfa-in-capitals", "root-sign-in", "high", "succeeded"],
+  ["sign-in-us-east-2", "root-sign-in", "high", "succeeded"],
+  ["sign-in-us-west-2", "root-sign-in", "high", "succeeded"],
+  ["sign-in-region-global", "root-sign-in", "high", "succeeded"],
+  ["sign-in-alias-as-user-name", "root-sign-in", "high", "succeeded"],
+  ["sign-in-other-detail-type", "root-sign-in", "high", "succeeded"],
+  ["sign-in-outcome-in-small-letters", "root-sign-in", "high", "succeeded"],
+  ["sign-in-hostile-user-agent", "root-sign-in", "high", "succeeded"],
+  ["sign-in-without-mfa", "root-sign-in", "critical", "succeeded"],
+  ["sign-in-mfa-not-told", "root-sign-in", "critical", "succeeded"],
+  ["sign-in-outcome-not-told", "root-sign-in", "critical", "unknown"],
+  ["sign-in-failed", "root-sign-in-failed", "high", "failed"],
+  ["sign-in-failed-with-mfa", "root-sign-in-failed", "high", "failed"],
+  ["recovery-requested", "root-recovery", "critical", "succeeded"],
+  ["recovery-requested-by-nobody-named", "root-recovery", "critical", "succeeded"],
+  ["recovery-completed", "root-recovery", "critical", "succeeded"],
+  ["password-updated", "root-password-changed", "high", "succeeded"],
+  ["password-update-failed", "root-password-changed", "medium", "failed"],
+  ["email-updated", "root-email-changed", "critical", "succeeded"],
+  ["email-update-started", "root-email-changed", "critical", "succeeded"],
+  ["email-update-accepted", "root-email-changed", "critical", "succeeded"],
+  ["user-access-key-created", "root-changed-user-credential", "high", "succeeded"],
+  ["user-mfa-deactivated", "root-changed-user-credential", "high", "succeeded"],
+  ["user-login-profile-created", "root-changed-user-credential", "high", "succeeded"],
+  ["user-certificate-uploaded", "root-changed-user-credential", "high", "succeeded"],
+  ["mfa-deactivated", "root-mfa-removed", "critical", "succeeded"],
+  ["mfa-device-deleted", "root-mfa-removed", "critical", "succeeded"],
+  ["mfa-deactivation-denied", "root-mfa-removed", "critical", "failed"],
+  ["mfa-enabled", "root-mfa-added", "medium", "succeeded"],
+  ["mfa-device-created", "root-mfa-added", "medium", "succeeded"],
+  ["access-key-created", "root-access-key", "critical", "succeeded"],
+  ["access-key-updated", "root-access-key", "critical", "succeeded"],
+  ["access-key-deleted", "root-access-key", "low", "succeeded"],
+  ["signing-certificate-uploaded", "root-signing-certificate", "critical", "succeeded"],
+  ["signing-certificate-updated", "root-signing-certificate", "critical", "succeeded"],
+  ["session-token", "root-cli-session", "high", "succeeded"],
+  ["federation-token", "root-cli-session", "high", "succeeded"],
+  ["browser-cli-session", "root-cli-session", "high", "unknown"],
+  ["trail-stopped", "watch-tampered", "critical", "succeeded"],
+  ["trail-stopped-by-root", "watch-tampered", "critical", "succeeded"],
+  ["rule-disabled", "watch-tampered", "critical", "succeeded"],
+  ["topic-deleted", "watch-tampered", "critical", "succeeded"],
+  ["unsubscribed", "watch-tampered", "critical", "succeeded"],
+  ["key-disabled", "watch-tampered", "critical", "succeeded"],
+  ["function-deleted", "watch-tampered", "critical", "succeeded"],
+  ["event-source-deleted", "watch-tampered", "critical", "succeeded"],
+  ["queue-purged", "watch-tampered", "critical", "succeeded"],
+  ["bucket-policy-changed", "watch-tampered", "critical", "succeeded"],
+  ["tampering-denied", "watch-tampered", "critical", "failed"],
+  ["contact-changed-by-user", "recovery-settings-changed", "high", "succeeded"],
+  ["contact-deleted-by-root", "recovery-settings-changed", "high", "succeeded"],
+  ["password-policy-deleted", "recovery-settings-changed", "high", "succeeded"],
+  ["api-read", "root-api-read", "informational", "succeeded"],
+  ["api-unknown", "root-api-activity", "medium", "succeeded"],
+  ["api-activity-with-key", "root-api-activity", "medium", "succeeded"],
+  ["api-denied", "root-api-activity", "medium", "failed"],
+] as const;
+
+describe("an event", () => {
+  it.each(CASES)("%s is %s", (name, kind, severity?: string, outcome?: string) => {
+    expect(of(json(name))).toEqual(kind === "ignored" ? { kind } : { kind, severity, outcome });
+  });
+
+  it("of every fixture is among these", () => {
+    const files = readdirSync(folder).map((file) => file.replace(/\.json$/, ""));
+    expect(CASES.map(([name]) => name as string).sort()).toEqual(files.sort());
+  });
+
+  it("of every kind is among these", () => {
+    expect(new Set(CASES.map(([, kind]) => kind))).toEqual(new Set([...ALERT_KINDS, "ignored"]));
+  });
+
+  it("of 256 KB is read like any other", () => {
+    const event = changed("api-unknown", { requestParameters: { templateBody: "x".repeat(256 * 1024) } });
+    expect(of(event)).toMatchObject({ kind: "root-api-activity" });
+  });
+});
+
+describe("the order", () => {
+  it("is the one that is promised", () => {
+    expect(ALERT_KINDS).toEqual([
+      "test",
+      "root-task",
+      "root-sign-in-failed",
+      "root-sign-in",
+      "root-recovery",
+      "root-password-changed",
+      "root-email-changed",
+      "root-changed-user-credential",
+      "root-mfa-removed",
+      "root-mfa-added",
+      "root-access-key",
+      "root-signing-certificate",
+      "root-cli-session",
+      "watch-tampered",
+      "recovery-settings-changed",
+      "root-api-read",
+      "root-api-activity",
+    ]);
+  });
+
+  const ASSUMED = { type: "Root", accountId: "111122223333", sessionContext: { assumedRoot: "true" } };
+  it.each([
+    ["noise before all that follows", "access-key-created", { eventType: "AwsServiceEvent" }, "ignored"],
+    [
+      "a task before the credential that it changes",
+      "access-key-created",
+      { userIdentity: ASSUMED },
+      "root-task",
+    ],
+    ["a task before what it tampers with", "trail-stopped", { userIdentity: ASSUMED }, "root-task"],
+    [
+      "a user's credential before root's own",
+      "access-key-created",
+      { requestParameters: { userName: "dana" } },
+      "root-changed-user-credential",
+    ],
+    ["tampering before root's activity", "trail-stopped-by-root", {}, "watch-tampered"],
+    ["settings before root's activity", "contact-deleted-by-root", {}, "recovery-settings-changed"],
+    ["the address before other settings", "email-update-started", {}, "root-email-changed"],
+  ] as const)("puts %s", (_, name, members, kind) => {
+    expect(of(changed(name, members)).kind).toBe(kind);
+  });
+});
+
+describe("a sign-in", () => {
+  it.each([
+    ["Yes", "used"],
+    ["YES", "used"],
+    ["no", "not_used"],
+    ["maybe", "unknown"],
+    ["", "unknown"],
+    [true, "unknown"],
+    [undefined, "unknown"],
+  ] as const)("whose MFAUsed is %j", (MFAUsed, use) => {
+    const event = changed("sign-in-with-mfa", { additionalEventData: { MFAUsed } });
+    expect(mfaOf(record(event))).toBe(use);
+    expect(of(event)).toMatchObject({ severity: use === "used" ? "high" : "critical" });
+  });
+
+  it("after failures is critical, whatever confirmed it", () => {
+    expect(of(json("sign-in-with-mfa"), 3)).toMatchObject({ kind: "root-sign-in", severity: "critical" });
+    expect(of(json("sign-in-failed"), 3)).toMatchObject({ kind: "root-sign-in-failed", severity: "high" });
+  });
+
+  it("is judged by what it says of itself alone, not by an error beside it", () => {
+    expect(of(changed("sign-in-with-mfa", { errorMessage: "No such thing", errorCode: "X" }))).toMatchObject({
+      kind: "root-sign-in",
+      outcome: "succeeded",
+    });
+  });
+});
+
+describe("the user that a call of root's is about", () => {
+  it.each([
+    ["user-mfa-deactivated", {}, "dana"],
+    ["mfa-enabled", {}, undefined],
+    ["access-key-created", { requestParameters: { userName: "" } }, undefined],
+    ["access-key-created", { requestParameters: { userName: "111122223333" } }, undefined],
+    ["access-key-created", { requestParameters: { userName: ["dana"] } }, undefined],
+  ] as const)("%s %j", (name, members, user) => {
+    expect(userConcerned(record(changed(name, members)))).toBe(user);
+  });
+
+  it("is not the alias, by which root itself is called", () => {
+    const identity = { type: "Root", accountId: "111122223333", userName: "example-alias" };
+    const event = changed("access-key-created", {
+      userIdentity: identity,
+      requestParameters: { userName: "example-alias" },
+    });
+    expect(of(event)).toMatchObject({ kind: "root-access-key" });
+  });
+});
+
+describe("the facts", () => {
+  const facts = (event: unknown) => {
+    const read = readEvent(event);
+    if (isCanary(read)) throw new Error("a canary has none");
+    return factsOf(read);
+  };
+
+  it("of a sign-in are who, when, from where, and what confirmed it", () => {
+    expect(facts(json("sign-in-alias-as-user-name"))).toMatchObject({
+      accountId: "111122223333",
+      alias: "example-alias",
+      time: "2026-11-23T06:50:58Z",
+      eventName: "ConsoleLogin",
+      outcome: "succeeded",
+      mfa: "used",
+      mfaDevice: "arn:aws:iam::111122223333:mfa/Some-Phone",
+      actor: "arn:aws:iam::111122223333:root",
+      user: undefined,
+      sourceIp: "198.51.100.10",
+      region: "us-east-1",
+    });
+  });
+
+  it("are of the Region of the envelope, where a record says none that exists", () => {
+    expect(facts(json("sign-in-region-global")).region).toBe("us-east-1");
+  });
+
+  it("name the user that was changed, and the error of an attempt", () => {
+    expect(facts(json("user-mfa-deactivated"))).toMatchObject({ user: "dana" });
+    expect(facts(json("mfa-deactivation-denied"))).toMatchObject({
+      outcome: "failed",
+      errorCode: "AccessDenied",
+    });
+  });
+
+  it("are fewer where AWS names nobody", () => {
+    expect(facts(json("recovery-requested-by-nobody-named"))).toMatchObject({
+      actor: undefined,
+      alias: undefined,
+      mfa: "unknown",
+    });
+  });
+});
+
+describe("what is no event", () => {
+  it.each([
+    ["nothing", null, "all of it"],
+    ["a text", "event", "all of it"],
+    ["a list", [], "all of it"],
+    ["without an account", { source: "aws.iam", detail: {} }, "account: missing"],
+    ["without a record", { source: "aws.iam", account: "111122223333" }, "detail: missing"],
+    ["a record without a name", changed("api-read", { eventName: undefined }), "eventName: missing"],
+    ["a record without an id", changed("api-read", { eventID: 5 }), "eventID: expected string"],
+  ])("is refused by name: %s", (_, event, problem) => {
+    expect(() => readEvent(event)).toThrow(
+      expect.objectContaining({ code: "event_invalid", message: expect.stringContaining(problem) }),
+    );
+  });
+
+  it("whatever it is, it is an event or one clear error", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (found) => {
+        try {
+          of(found);
+        } catch (error) {
+          expect(error).toMatchObject({ code: "event_invalid" });
+        }
+      }),
+    );
+  });
+
+  it("needs no more than four members to be told, whatever the rest is", () => {
+    const NEEDED = ["eventName", "eventSource", "eventTime", "eventID", "userIdentity"];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...CASES.filter(([, kind]) => kind.startsWith("root-api-activity"))),
+        fc.jsonValue(),
+        ([name], junk) => {
+          const { detail } = json(name) as { detail: Record<string, unknown> };
+          const others = Object.keys(detail).filter((member) => !NEEDED.includes(member));
+          const event = changed(name, Object.fromEntries(others.map((member) => [member, junk])));
+          expect(of(event).kind).not.toBe("ignored");
+        },
+      ),
+    );
+  });
+});
