@@ -143,7 +143,7 @@ const KINDS = [
 
 /** In the order in which they are asked. */
 export const ALERT_KINDS = ["test", ...KINDS.map(({ kind }) => kind)] as const;
-type AlertKind = "test" | (typeof KINDS)[number]["kind"];
+export type AlertKind = "test" | (typeof KINDS)[number]["kind"];
 
 /** What an event is. Pure. An event that no kind fits is none that was asked for, and is ignored. */
 export function classify(event: DeliveredEvent | CanaryEvent, surroundings: Surroundings): Classification {

@@ -12,14 +12,14 @@ export interface Watch {
 }
 
 /** Calls that end or blind a watch, by service. */
-const CALLS: Readonly<Record<string, readonly string[]>> = {
-  "events.amazonaws.com": ["DisableRule", "DeleteRule", "RemoveTargets"],
-  "sns.amazonaws.com": ["DeleteTopic", "Unsubscribe", "SetTopicAttributes"],
-  "kms.amazonaws.com": ["DisableKey", "ScheduleKeyDeletion"],
-  "lambda.amazonaws.com": ["DeleteFunction", "DeleteEventSourceMapping"],
-  "sqs.amazonaws.com": ["PurgeQueue", "DeleteQueue"],
-  "s3.amazonaws.com": ["DeleteObject", "DeleteObjects", "PutBucketPolicy", "DeleteBucketPolicy"],
-};
+const CALLS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["events.amazonaws.com", ["DisableRule", "DeleteRule", "RemoveTargets"]],
+  ["sns.amazonaws.com", ["DeleteTopic", "Unsubscribe", "SetTopicAttributes"]],
+  ["kms.amazonaws.com", ["DisableKey", "ScheduleKeyDeletion"]],
+  ["lambda.amazonaws.com", ["DeleteFunction", "DeleteEventSourceMapping"]],
+  ["sqs.amazonaws.com", ["PurgeQueue", "DeleteQueue"]],
+  ["s3.amazonaws.com", ["DeleteObject", "DeleteObjects", "PutBucketPolicy", "DeleteBucketPolicy"]],
+]);
 
 /** Any trail may be the one that EventBridge hears of everything by. */
 const TRAIL_CALLS = ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors"];
@@ -30,7 +30,7 @@ export function concernsWatch(record: CloudTrailRecord, watch: Watch): boolean {
   if (eventSource === "cloudtrail.amazonaws.com") return TRAIL_CALLS.includes(eventName);
   // Lambda writes its calls with a date behind them: DeleteFunction20150331.
   const name = eventName.replace(/\d{8}(v\d)?$/, "");
-  if (!CALLS[eventSource]?.includes(name)) return false;
+  if (!CALLS.get(eventSource)?.includes(name)) return false;
   // An event source mapping goes by an id of its own; the answer says of which function it was.
   const named = [...Object.values(requestParameters ?? {}), ...Object.values(responseElements ?? {})];
   return named.some((value) => typeof value === "string" && isOurs(eventSource, value, watch));

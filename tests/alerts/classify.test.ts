@@ -11,23 +11,13 @@ import {
 } from "../../src/alerts/classify.ts";
 import { type DeliveredEvent, isCanary, readEvent } from "../../src/alerts/delivered-event.ts";
 import { factsOf } from "../../src/alerts/facts.ts";
-import type { Watch } from "../../src/alerts/watch.ts";
+import { WATCH } from "./watch.ts";
 
 const folder = join(import.meta.dirname, "../fixtures/events/root");
 const json = (name: string): unknown => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
 
-const ARN = (service: string, rest: string) => `arn:aws:${service}:eu-central-1:111122223333:${rest}`;
-const watch: Watch = {
-  topicArns: [ARN("sns", "rootwatch-prod-alerts"), ARN("sns", "rootwatch-prod-operations")],
-  keyId: "1b1b1b1b-0000-4000-8000-000000000000",
-  functionNames: ["rootwatch-prod-audit", "rootwatch-prod-root-activity"],
-  queueUrls: ["https://sqs.eu-central-1.amazonaws.com/111122223333/rootwatch-prod-root-activity"],
-  bucket: "rootwatch-prod-evidence",
-  rulePrefix: "rootwatch-prod-",
-};
-
 const of = (event: unknown, failuresBefore = 0): Classification =>
-  classify(readEvent(event), { watch, failuresBefore });
+  classify(readEvent(event), { watch: WATCH, failuresBefore });
 
 /** A fixture, with members of its record replaced. */
 function changed(name: string, members: Readonly<Record<string, unknown>>): unknown {
@@ -287,6 +277,13 @@ describe("what is no event", () => {
     expect(() => readEvent(event)).toThrow(
       expect.objectContaining({ code: "event_invalid", message: expect.stringContaining(problem) }),
     );
+  });
+
+  it("may be called like what every object has", () => {
+    for (const name of ["constructor", "__proto__", "toString"]) {
+      const members = { eventName: name, eventSource: name, userIdentity: { type: "IAMUser" } };
+      expect(of(changed("api-read", members))).toEqual({ kind: "ignored" });
+    }
   });
 
   it("whatever it is, it is an event or one clear error", () => {

@@ -1,0 +1,114 @@
+import type { AlertKind } from "./classify.ts";
+import type { EventFacts } from "./facts.ts";
+
+/** What happened, in one sentence without its end: verdict first, so that a subject can hold it. */
+export function headlineOf(kind: AlertKind, facts: EventFacts, failuresBefore = 0): string {
+  switch (kind) {
+    case "root-sign-in":
+      return signIn(facts, failuresBefore);
+    case "root-sign-in-failed":
+      return `a sign-in as root failed${from(facts)}`;
+    default: {
+      const [done, tried] = DEEDS[kind](facts);
+      return facts.outcome === "failed" ? `refused: an attempt to ${tried}${why(facts)}` : done;
+    }
+  }
+}
+
+type Deed = (facts: EventFacts) => readonly [done: string, tried: string];
+
+/** What was done, and what it would have been to do it. */
+const DEEDS: Readonly<Record<Exclude<AlertKind, "root-sign-in" | "root-sign-in-failed">, Deed>> = {
+  test: () => ["a test: Rootwatch's own event has arrived", "send a test"],
+  "root-task": ({ eventName, eventSource }) =>
+    eventName === "CreateLoginProfile"
+      ? ["a central task gave root a password again", "give root a password again by a central task"]
+      : [
+          `a central task as root: ${call(eventName, eventSource)}`,
+          `do a central task as root: ${call(eventName, eventSource)}`,
+        ],
+  "root-recovery": ({ eventName }) =>
+    eventName === "PasswordRecoveryCompleted"
+      ? ["root's password was recovered by e-mail", "recover root's password by e-mail"]
+      : ["recovery of root's password was asked for", "ask for recovery of root's password"],
+  "root-password-changed": () => ["root's password was changed", "change root's password"],
+  "root-email-changed": ({ eventName, actor }) =>
+    eventName === "StartPrimaryEmailUpdate"
+      ? [
+          `a change of root's e-mail address was begun${by(actor)}`,
+          `begin a change of root's e-mail address${by(actor)}`,
+        ]
+      : [`root's e-mail address was changed${by(actor)}`, `change root's e-mail address${by(actor)}`],
+  "root-changed-user-credential": ({ eventName, user = "" }) => [
+    `root changed a credential of the user ${user} (${eventName})`,
+    `change a credential of the user ${user} as root (${eventName})`,
+  ],
+  "root-mfa-removed": () => ["an MFA device of root was removed", "remove an MFA device of root"],
+  "root-mfa-added": ({ eventName }) =>
+    eventName === "EnableMFADevice"
+      ? ["an MFA device was added to root", "add an MFA device to root"]
+      : ["root made a virtual MFA device", "make a virtual MFA device as root"],
+  "root-access-key": ({ eventName }) => {
+    const { done, tried } = VERBS.get(eventName) ?? UNKNOWN_VERB;
+    return [`an access key of root was ${done}`, `${tried} an access key of root`];
+  },
+  "root-signing-certificate": ({ eventName }) => {
+    const { done, tried } = VERBS.get(eventName) ?? UNKNOWN_VERB;
+    return [`a signing certificate of root was ${done}`, `${tried} a signing certificate of root`];
+  },
+  "root-cli-session": ({ eventName }) => [
+    `root opened a session without the console (${eventName})`,
+    `open a session as root without the console (${eventName})`,
+  ],
+  "watch-tampered": ({ eventName, eventSource, actor }) => [
+    `the watch was tampered with: ${call(eventName, eventSource)}${by(actor)}`,
+    `tamper with the watch: ${call(eventName, eventSource)}${by(actor)}`,
+  ],
+  "recovery-settings-changed": ({ eventName, actor }) => [
+    `recovery or password settings were changed: ${eventName}${by(actor)}`,
+    `change recovery or password settings: ${eventName}${by(actor)}`,
+  ],
+  "root-api-read": ({ eventName, eventSource }) => [
+    `root read: ${call(eventName, eventSource)}`,
+    `read as root: ${call(eventName, eventSource)}`,
+  ],
+  "root-api-activity": ({ eventName, eventSource }) => [
+    `root made a call: ${call(eventName, eventSource)}`,
+    `make a call as root: ${call(eventName, eventSource)}`,
+  ],
+};
+
+const VERBS: ReadonlyMap<string, { readonly done: string; readonly tried: string }> = new Map([
+  ["CreateAccessKey", { done: "made", tried: "make" }],
+  ["DeleteAccessKey", { done: "deleted", tried: "delete" }],
+  ["UploadSigningCertificate", { done: "uploaded", tried: "upload" }],
+]);
+const UNKNOWN_VERB = { done: "changed", tried: "change" };
+
+const MFA = { used: "with MFA", not_used: "without MFA", unknown: "(with MFA or without: AWS does not say)" };
+
+function signIn(facts: EventFacts, failuresBefore: number): string {
+  const may = facts.outcome === "succeeded" ? "root signed in" : "root may have signed in";
+  const failures =
+    failuresBefore === 0
+      ? ""
+      : ` after ${failuresBefore} failed ${failuresBefore === 1 ? "sign-in" : "sign-ins"} within a day`;
+  return `${may} ${MFA[facts.mfa]}${from(facts)}${failures}`;
+}
+
+/** `StopLogging of cloudtrail` */
+function call(eventName: string, eventSource: string): string {
+  return `${eventName.replace(/\d{8}(v\d)?$/, "")} of ${eventSource.replace(/\.amazonaws\.com$/, "")}`;
+}
+
+function by(actor: string | undefined): string {
+  return actor === undefined ? "" : ` by ${actor.replace(/^arn:[^:]*:[^:]*:[^:]*:/, "")}`;
+}
+
+function from({ sourceIp }: EventFacts): string {
+  return sourceIp === undefined ? "" : ` from ${sourceIp}`;
+}
+
+function why({ errorCode }: EventFacts): string {
+  return errorCode === undefined ? "" : ` (${errorCode})`;
+}
