@@ -261,6 +261,22 @@ describe("the calls of an invocation", () => {
     });
   });
 
+  it.each([
+    ["the schedule, are on their way before the rest of the function is there", {}, 15],
+    ["somebody with wishes, wait until these are read", { notify: "always" }, 0],
+  ])("for %s", async (_, event, calls) => {
+    const handler = await startedHandler();
+    let before = Number.NaN;
+    vi.doMock("../../src/handlers/audit-answered.ts", () => {
+      before = Object.values(made()).reduce((sum, count) => sum + count, 0);
+      return { answered: async () => "answered" };
+    });
+    expect(await handler(event)).toBe("answered");
+    vi.doUnmock("../../src/handlers/audit-answered.ts");
+    // The report itself may have been asked for, too: there is one.
+    expect(calls === 0 ? [0] : [calls, calls + 1]).toContain(before);
+  });
+
   it("end with it, whatever still waits for an answer", async () => {
     aws.organizations.on(DescribeOrganizationCommand).callsFake(() => new Promise<never>(() => {}));
     const handler = await startedHandler();
