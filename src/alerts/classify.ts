@@ -30,6 +30,7 @@ const MFA_REMOVALS = ["DeactivateMFADevice", "DeleteVirtualMFADevice"];
 const MFA_ADDITIONS = ["EnableMFADevice", "CreateVirtualMFADevice"];
 const CERTIFICATES = ["UploadSigningCertificate", "UpdateSigningCertificate"];
 const RECOVERIES = ["PasswordRecoveryRequested", "PasswordRecoveryCompleted"];
+const SIGN_IN_EVENTS = ["ConsoleLogin", "CheckMfa", ...RECOVERIES, "PasswordUpdated", "EmailUpdated"];
 const EMAIL_CHANGES = ["EmailUpdated", "StartPrimaryEmailUpdate", "AcceptPrimaryEmailUpdate"];
 /** The last two are the browser sign-in of the AWS CLI. Source: reports of users; AWS has no page that names them. */
 const SESSIONS = ["GetSessionToken", "GetFederationToken", "AuthorizeOAuth2Access", "CreateOAuth2Token"];
@@ -56,18 +57,18 @@ const KINDS = [
     severity: ({ record }) => (is(record, ["CreateLoginProfile"]) ? "critical" : "medium"),
   },
   {
-    kind: "root-sign-in-failed",
-    matches: ({ record }) => isRootSignIn(record) && signInOutcome(record) === "failed",
-    severity: () => "high",
-  },
-  {
     // What AWS does not say to have failed may have succeeded.
     kind: "root-sign-in",
-    matches: ({ record }) => isRootSignIn(record),
+    matches: ({ record }) => isRootSignIn(record) && outcomeOf(record) !== "failed",
     severity: ({ record }, { failuresBefore }) =>
-      mfaOf(record) === "used" && signInOutcome(record) === "succeeded" && failuresBefore === 0
+      mfaOf(record) === "used" && outcomeOf(record) === "succeeded" && failuresBefore === 0
         ? "high"
         : "critical",
+  },
+  {
+    kind: "root-sign-in-failed",
+    matches: ({ record }) => isRootSignIn(record),
+    severity: () => "high",
   },
   {
     kind: "root-recovery",
@@ -77,7 +78,7 @@ const KINDS = [
   {
     kind: "root-password-changed",
     matches: ({ record }) => isOfSignIn(record) && is(record, ["PasswordUpdated"]),
-    severity: ({ record }) => (signInOutcome(record) === "failed" ? "medium" : "high"),
+    severity: ({ record }) => (outcomeOf(record) === "failed" ? "medium" : "high"),
   },
   {
     // The primary address of a member account is changed from the management account, by whoever may.
@@ -158,9 +159,12 @@ export function classify(event: DeliveredEvent | CanaryEvent, surroundings: Surr
   };
 }
 
-/** A sign-in says itself how it ended; of any other call the absence of an error does. */
+/** An event of the sign-in service says itself how it ended; of a call the absence of an error does. */
 export function outcomeOf(record: CloudTrailRecord): Outcome {
-  if (isOfSignIn(record)) return signInOutcome(record);
+  if (isOfSignIn(record) && is(record, SIGN_IN_EVENTS)) {
+    const said = lower(record.responseElements?.[record.eventName]);
+    return said === "success" ? "succeeded" : said === "failure" ? "failed" : "unknown";
+  }
   return record.errorCode === undefined ? "succeeded" : "failed";
 }
 
@@ -203,11 +207,6 @@ function isOfSignIn(record: CloudTrailRecord): boolean {
 
 function isByUserAtSignIn({ eventSource, userIdentity }: CloudTrailRecord): boolean {
   return eventSource === "signin.amazonaws.com" && userIdentity?.type === "IAMUser";
-}
-
-function signInOutcome({ eventName, responseElements }: CloudTrailRecord): Outcome {
-  const said = lower(responseElements?.[eventName]);
-  return said === "success" ? "succeeded" : said === "failure" ? "failed" : "unknown";
 }
 
 function is({ eventName }: CloudTrailRecord, names: readonly string[]): boolean {

@@ -10,7 +10,7 @@ export function headlineOf(kind: AlertKind, facts: EventFacts, failuresBefore = 
       return `a sign-in as root failed${from(facts)}`;
     default: {
       const [done, tried] = DEEDS[kind](facts);
-      return facts.outcome === "failed" ? `refused: an attempt to ${tried}${why(facts)}` : done;
+      return facts.outcome === "failed" ? `${failure(facts)}: an attempt to ${tried}${why(facts)}` : done;
     }
   }
 }
@@ -107,6 +107,10 @@ function by(actor: string | undefined): string {
 
 function from({ sourceIp }: EventFacts): string {
   return sourceIp === undefined ? "" : ` from ${sourceIp}`;
+}
+
+function failure({ errorCode = "" }: EventFacts): string {
+  return /denied|unauthori[sz]ed|authorization/i.test(errorCode) ? "refused" : "failed";
 }
 
 function why({ errorCode }: EventFacts): string {

@@ -10,7 +10,7 @@ const SUPPORT =
 const MAILBOX = "Look into root's mailbox, and secure it: whoever reads it can reset the password.";
 
 const CREDENTIAL_OF_ROOT = [ASK, TAKE_BACK, WHAT_ELSE, SUPPORT];
-const REFUSED = "It was refused: nothing has changed. Find out who tried, and why.";
+const FAILED = "It did not succeed: nothing has changed. Find out who tried, and why.";
 
 const STEPS: Readonly<Record<AlertKind, readonly string[]>> = {
   test: ["Nothing to do: alerts arrive."],
@@ -62,8 +62,8 @@ export function nextSteps(kind: AlertKind, { outcome, eventName }: EventFacts): 
   if (kind === "root-access-key" && eventName === "DeleteAccessKey" && outcome === "succeeded") {
     return ["Good news, if it was you: root needs no access keys.", ASK];
   }
-  const isRefusal = outcome === "failed" && kind !== "root-sign-in-failed";
-  return isRefusal
-    ? [REFUSED, ...STEPS[kind].filter((step) => step === ASK || step === WHAT_ELSE)]
+  const isAttempt = outcome === "failed" && kind !== "root-sign-in-failed";
+  return isAttempt
+    ? [FAILED, ...STEPS[kind].filter((step) => step === ASK || step === WHAT_ELSE)]
     : STEPS[kind];
 }

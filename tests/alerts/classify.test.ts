@@ -83,7 +83,7 @@ const CASES = [
   ["signing-certificate-updated", "root-signing-certificate", "critical", "succeeded"],
   ["session-token", "root-cli-session", "high", "succeeded"],
   ["federation-token", "root-cli-session", "high", "succeeded"],
-  ["browser-cli-session", "root-cli-session", "high", "unknown"],
+  ["browser-cli-session", "root-cli-session", "high", "succeeded"],
   ["trail-stopped", "watch-tampered", "critical", "succeeded"],
   ["trail-stopped-by-root", "watch-tampered", "critical", "succeeded"],
   ["rule-disabled", "watch-tampered", "critical", "succeeded"],
@@ -129,8 +129,8 @@ describe("the order", () => {
     expect(ALERT_KINDS).toEqual([
       "test",
       "root-task",
-      "root-sign-in-failed",
       "root-sign-in",
+      "root-sign-in-failed",
       "root-recovery",
       "root-password-changed",
       "root-email-changed",

@@ -31,7 +31,7 @@ describe("what a person is told", () => {
       const text = told(json(name));
       return text === undefined ? [] : [`${name}\n${text}`];
     });
-    await expect(`${texts.sort().join("\n\n")}\n`).toMatchFileSnapshot("words.snapshot.txt");
+    await expect(`${texts.sort().join("\n\n")}\n`).toMatchFileSnapshot("headline.snapshot.txt");
   });
 
   it("of a sign-in is how many failed before it", () => {
