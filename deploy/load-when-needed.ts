@@ -73,6 +73,10 @@ async function makeCommonJs({ esbuild, initialOptions }: PluginBuild, file: Outp
     sourcefile: basename(file.path),
     legalComments: "none",
   });
+  // Such as `import.meta`, which CommonJS does not know: it would be found out by whoever runs it.
+  const [warning] = result.warnings;
+  if (warning !== undefined)
+    throw new Error(`${basename(file.path)} is not the same as CommonJS: ${warning.text}`);
   file.contents = Buffer.from(`${result.code}${link}`);
   map.contents = Buffer.from(result.map);
 }

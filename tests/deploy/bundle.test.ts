@@ -190,6 +190,14 @@ describe("what is bundled beside the code", () => {
   });
 });
 
+it("what CommonJS cannot do stops the build", async () => {
+  const failure = await bundle({ contents: "console.log(import.meta.url);" }).catch(
+    (error: Error) => error.message,
+  );
+  expect(failure).toContain("stdin.cjs is not the same as CommonJS");
+  expect(failure).toContain("import.meta");
+});
+
 describe("settings with a mistake", () => {
   it.each([
     [
