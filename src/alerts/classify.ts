@@ -1,11 +1,15 @@
 import type { Severity } from "../rules/rule.ts";
 import { type CanaryEvent, type CloudTrailRecord, type DeliveredEvent, isCanary } from "./delivered-event.ts";
+import {
+  isByRoot,
+  isByUserAtSignIn,
+  isOfSignIn,
+  mfaOf,
+  type Outcome,
+  outcomeOf,
+  userConcerned,
+} from "./record.ts";
 import { concernsWatch, type Watch } from "./watch.ts";
-
-export type Outcome = "succeeded" | "failed" | "unknown";
-
-/** Whether a sign-in was confirmed by a second factor, as far as AWS says. */
-export type MfaUse = "used" | "not_used" | "unknown";
 
 export interface Surroundings {
   /** What is ours, and must not be tampered with. */
@@ -30,7 +34,6 @@ const MFA_REMOVALS = ["DeactivateMFADevice", "DeleteVirtualMFADevice"];
 const MFA_ADDITIONS = ["EnableMFADevice", "CreateVirtualMFADevice"];
 const CERTIFICATES = ["UploadSigningCertificate", "UpdateSigningCertificate"];
 const RECOVERIES = ["PasswordRecoveryRequested", "PasswordRecoveryCompleted"];
-const SIGN_IN_EVENTS = ["ConsoleLogin", "CheckMfa", ...RECOVERIES, "PasswordUpdated", "EmailUpdated"];
 const EMAIL_CHANGES = ["EmailUpdated", "StartPrimaryEmailUpdate", "AcceptPrimaryEmailUpdate"];
 /** The last two are the browser sign-in of the AWS CLI. Source: reports of users; AWS has no page that names them. */
 const SESSIONS = ["GetSessionToken", "GetFederationToken", "AuthorizeOAuth2Access", "CreateOAuth2Token"];
@@ -159,31 +162,6 @@ export function classify(event: DeliveredEvent | CanaryEvent, surroundings: Surr
   };
 }
 
-/** An event of the sign-in service says itself how it ended; of a call the absence of an error does. */
-export function outcomeOf(record: CloudTrailRecord): Outcome {
-  if (isOfSignIn(record) && is(record, SIGN_IN_EVENTS)) {
-    const said = lower(record.responseElements?.[record.eventName]);
-    return said === "success" ? "succeeded" : said === "failure" ? "failed" : "unknown";
-  }
-  return record.errorCode === undefined ? "succeeded" : "failed";
-}
-
-/** AWS has written it in more than one letter case, and has left it out. */
-export function mfaOf({ additionalEventData }: CloudTrailRecord): MfaUse {
-  const used = lower(additionalEventData?.["MFAUsed"]);
-  return used === "yes" ? "used" : used === "no" ? "not_used" : "unknown";
-}
-
-/** The IAM user that a call of root's is about; undefined where it is root itself. */
-export function userConcerned({ requestParameters, userIdentity }: CloudTrailRecord): string | undefined {
-  const name = requestParameters?.["userName"];
-  if (typeof name !== "string" || name === "") return undefined;
-  const serial = requestParameters?.["serialNumber"];
-  const isRootsDevice = typeof serial === "string" && serial.endsWith("/root-account-mfa-device");
-  const rootsNames = ["root", "<root_account>", userIdentity?.userName, userIdentity?.accountId];
-  return isRootsDevice || rootsNames.includes(name) ? undefined : name;
-}
-
 /** Steps on the way to a sign-in, and what AWS does by itself. */
 function isNoise({ eventName, eventType, userIdentity }: CloudTrailRecord): boolean {
   return (
@@ -193,20 +171,8 @@ function isNoise({ eventName, eventType, userIdentity }: CloudTrailRecord): bool
   );
 }
 
-function isByRoot({ userIdentity }: CloudTrailRecord): boolean {
-  return userIdentity?.type === "Root";
-}
-
-const isRootSignIn = (record: CloudTrailRecord) =>
-  isByRoot(record) && isOfSignIn(record) && is(record, ["ConsoleLogin"]);
-
-/** Of the sign-in service, and not of an IAM user: before somebody is known, an event may name nobody at all. */
-function isOfSignIn(record: CloudTrailRecord): boolean {
-  return record.eventSource === "signin.amazonaws.com" && !isByUserAtSignIn(record);
-}
-
-function isByUserAtSignIn({ eventSource, userIdentity }: CloudTrailRecord): boolean {
-  return eventSource === "signin.amazonaws.com" && userIdentity?.type === "IAMUser";
+function isRootSignIn(record: CloudTrailRecord): boolean {
+  return isByRoot(record) && isOfSignIn(record) && is(record, ["ConsoleLogin"]);
 }
 
 function is({ eventName }: CloudTrailRecord, names: readonly string[]): boolean {
@@ -216,8 +182,4 @@ function is({ eventName }: CloudTrailRecord, names: readonly string[]): boolean 
 /** Some records do not say that a call only reads. */
 function isRead({ eventName }: CloudTrailRecord): boolean {
   return /^(Get|List|Describe)/.test(eventName);
-}
-
-function lower(value: unknown): string | undefined {
-  return typeof value === "string" ? value.toLowerCase() : undefined;
 }

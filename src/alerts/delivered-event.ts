@@ -4,7 +4,8 @@ import * as v from "../schema.ts";
 /** A member that may be missing, and that counts as missing where it is not what it should be. */
 const text = v.fallback(v.optional(v.string()), undefined);
 const flag = v.fallback(v.optional(v.boolean()), undefined);
-const map = v.fallback(v.optional(v.nullable(v.record(v.string(), v.unknown()))), undefined);
+/** Loose, for a call with a parameter of an odd name is a call as well. */
+const map = v.fallback(v.optional(v.nullable(v.looseObject({}))), undefined);
 
 const identity = v.object({
   type: text,

@@ -1,5 +1,5 @@
-import { type MfaUse, mfaOf, type Outcome, outcomeOf, userConcerned } from "./classify.ts";
 import type { DeliveredEvent } from "./delivered-event.ts";
+import { isByRoot, type MfaUse, mfaOf, type Outcome, outcomeOf, userConcerned } from "./record.ts";
 
 /** What a person needs to know of an event, as AWS says it. All texts are data: an attacker chooses some of them. */
 export interface EventFacts {
@@ -35,7 +35,7 @@ export function factsOf(event: DeliveredEvent): EventFacts {
   return {
     eventId: record.eventID,
     accountId,
-    alias: userIdentity?.type === "Root" ? userIdentity.userName : undefined,
+    alias: isByRoot(record) ? userIdentity?.userName : undefined,
     time: record.eventTime,
     eventName: record.eventName,
     eventSource: record.eventSource,

@@ -2,15 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  ALERT_KINDS,
-  type Classification,
-  classify,
-  mfaOf,
-  userConcerned,
-} from "../../src/alerts/classify.ts";
+import { ALERT_KINDS, type Classification, classify } from "../../src/alerts/classify.ts";
 import { type DeliveredEvent, isCanary, readEvent } from "../../src/alerts/delivered-event.ts";
 import { factsOf } from "../../src/alerts/facts.ts";
+import { mfaOf, userConcerned } from "../../src/alerts/record.ts";
 import { WATCH } from "./watch.ts";
 
 const folder = join(import.meta.dirname, "../fixtures/events/root");
@@ -210,6 +205,13 @@ describe("the user that a call of root's is about", () => {
     expect(userConcerned(record(changed(name, members)))).toBe(user);
   });
 
+  it("of a login profile is a user, even one that is called like root", () => {
+    for (const userName of ["root", "111122223333", "dana"]) {
+      const event = changed("user-login-profile-created", { requestParameters: { userName } });
+      expect(of(event)).toMatchObject({ kind: "root-changed-user-credential", severity: "high" });
+    }
+  });
+
   it("is not the alias, by which root itself is called", () => {
     const identity = { type: "Root", accountId: "111122223333", userName: "example-alias" };
     const event = changed("access-key-created", {
@@ -261,6 +263,19 @@ describe("the facts", () => {
       alias: undefined,
       mfa: "unknown",
     });
+  });
+});
+
+describe("what is odd in a record", () => {
+  it("does not hide whom a call is on, or who made it", () => {
+    const topicArn = WATCH.topicArns[0];
+    expect(of(changed("topic-deleted", { requestParameters: { topicArn, constructor: 1 } })).kind).toBe(
+      "watch-tampered",
+    );
+    for (const type of [undefined, 5, "Unknown"]) {
+      const userIdentity = { type, arn: "arn:aws:iam::111122223333:root" };
+      expect(of(changed("access-key-created", { userIdentity })).kind).toBe("root-access-key");
+    }
   });
 });
 

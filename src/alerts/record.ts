@@ -1,0 +1,68 @@
+import type { CloudTrailRecord } from "./delivered-event.ts";
+
+export type Outcome = "succeeded" | "failed" | "unknown";
+
+/** Whether a sign-in was confirmed by a second factor, as far as AWS says. */
+export type MfaUse = "used" | "not_used" | "unknown";
+
+/** Events of the sign-in service that say themselves how they ended. */
+const SAY_HOW_THEY_ENDED: readonly string[] = [
+  "ConsoleLogin",
+  "PasswordRecoveryRequested",
+  "PasswordRecoveryCompleted",
+  "PasswordUpdated",
+  "EmailUpdated",
+];
+
+/** An event of the sign-in service says itself how it ended; of a call the absence of an error does. */
+export function outcomeOf(record: CloudTrailRecord): Outcome {
+  const { eventName, responseElements, errorCode } = record;
+  if (isOfSignIn(record) && SAY_HOW_THEY_ENDED.includes(eventName)) {
+    const said = lower(responseElements?.[eventName]);
+    return said === "success" ? "succeeded" : said === "failure" ? "failed" : "unknown";
+  }
+  return errorCode === undefined ? "succeeded" : "failed";
+}
+
+/** AWS has written it in more than one letter case, and has left it out. */
+export function mfaOf({ additionalEventData }: CloudTrailRecord): MfaUse {
+  const used = lower(additionalEventData?.["MFAUsed"]);
+  return used === "yes" ? "used" : used === "no" ? "not_used" : "unknown";
+}
+
+/**
+ * The IAM user that a call of root's is about; undefined where it is root itself. A user may bear a name by which AWS
+ * calls root: where it cannot be told, it is root's own credential, which is the graver of the two. Root has no login
+ * profile that it could change by its name.
+ */
+export function userConcerned({
+  eventName,
+  requestParameters,
+  userIdentity,
+}: CloudTrailRecord): string | undefined {
+  const name = requestParameters?.["userName"];
+  if (typeof name !== "string" || name === "") return undefined;
+  if (eventName.endsWith("LoginProfile")) return name;
+  const serial = requestParameters?.["serialNumber"];
+  const isRootsDevice = typeof serial === "string" && serial.endsWith("/root-account-mfa-device");
+  const rootsNames = ["root", "<root_account>", userIdentity?.userName, userIdentity?.accountId];
+  return isRootsDevice || rootsNames.includes(name) ? undefined : name;
+}
+
+/** By its type, or by its ARN where that is all there is. */
+export function isByRoot({ userIdentity }: CloudTrailRecord): boolean {
+  return userIdentity?.type === "Root" || /^arn:[^:]+:iam::\d{12}:root$/.test(userIdentity?.arn ?? "");
+}
+
+/** Of the sign-in service, and not of an IAM user: before somebody is known, an event may name nobody at all. */
+export function isOfSignIn(record: CloudTrailRecord): boolean {
+  return record.eventSource === "signin.amazonaws.com" && !isByUserAtSignIn(record);
+}
+
+export function isByUserAtSignIn({ eventSource, userIdentity }: CloudTrailRecord): boolean {
+  return eventSource === "signin.amazonaws.com" && userIdentity?.type === "IAMUser";
+}
+
+function lower(value: unknown): string | undefined {
+  return typeof value === "string" ? value.toLowerCase() : undefined;
+}
