@@ -25,6 +25,16 @@ const news = ({ sent }: TestInstallation) =>
     added.map(({ finding }) => finding.id).filter((id) => !id.startsWith("root-password-age")),
   );
 
+/** What an audit that has something to tell does to the world, in this order. */
+const STEPS = [
+  "read told.json",
+  "create snapshot.json",
+  "create audit.json",
+  "create report.txt",
+  "publish",
+  "replace told.json",
+];
+
 describe("an audit, its evidence and its digest", () => {
   it("keeps the evidence first, publishes, and remembers last", async () => {
     const installation = testInstallation();
@@ -32,14 +42,7 @@ describe("an audit, its evidence and its digest", () => {
     installation.store.before((operation, name) => void steps.push(`${operation} ${name.split("/").at(-1)}`));
     installation.beforePublish = () => void steps.push("publish");
     const { auditId, notification, evidence } = await auditOn(installation, without);
-    expect(steps).toEqual([
-      "read told.json",
-      "create snapshot.json",
-      "create audit.json",
-      "create report.txt",
-      "publish",
-      "replace told.json",
-    ]);
+    expect(steps).toEqual(STEPS);
     expect(notification).toEqual({
       status: "sent",
       news: true,
@@ -159,15 +162,6 @@ describe("where nobody listens", () => {
 });
 
 describe("where something breaks", () => {
-  const STEPS = [
-    "read told.json",
-    "create snapshot.json",
-    "create audit.json",
-    "create report.txt",
-    "publish",
-    "replace told.json",
-  ];
-
   it.each(STEPS)("at %s: the invocation fails, and the next one tells all of it", async (broken) => {
     const installation = testInstallation();
     await auditOn(installation, { ...without, accountSummary: summary });
