@@ -47,6 +47,8 @@ const record = v.object({
 });
 
 const envelope = v.object({
+  id: text,
+  time: text,
   source: v.string(),
   "detail-type": text,
   account: v.pipe(v.string(), v.regex(/^\d{12}$/, "an account id has 12 digits")),
@@ -72,11 +74,14 @@ export interface CanaryEvent {
   readonly source: typeof CANARY_SOURCE;
   readonly accountId: string;
   readonly region: string | undefined;
+  /** EventBridge's own id: this event has no other. */
+  readonly id: string;
+  readonly time: string;
   readonly detail: unknown;
 }
 
 /** AWS lets nobody else send in the name of its services, and this is none of its. */
-const CANARY_SOURCE = "rootwatch.canary";
+export const CANARY_SOURCE = "rootwatch.canary";
 
 /**
  * Reads an event of EventBridge.
@@ -84,9 +89,9 @@ const CANARY_SOURCE = "rootwatch.canary";
  * @throws RootwatchError `event_invalid`, naming what is missing
  */
 export function readEvent(json: unknown): DeliveredEvent | CanaryEvent {
-  const { source, account: accountId, region, detail } = parsed(envelope, json, "event");
+  const { id = "", time = "", source, account: accountId, region, detail } = parsed(envelope, json, "event");
   return source === CANARY_SOURCE
-    ? { source, accountId, region, detail }
+    ? { source, accountId, region, id, time, detail }
     : { source, accountId, region, record: parsed(record, detail, "record") };
 }
 

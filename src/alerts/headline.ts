@@ -97,6 +97,10 @@ function signIn(facts: EventFacts, failuresBefore: number): string {
 }
 
 /** `StopLogging of cloudtrail` */
+export function callName({ eventName, eventSource }: Pick<EventFacts, "eventName" | "eventSource">): string {
+  return call(eventName, eventSource);
+}
+
 function call(eventName: string, eventSource: string): string {
   return `${eventName.replace(/\d{8}(v\d)?$/, "")} of ${eventSource.replace(/\.amazonaws\.com$/, "")}`;
 }

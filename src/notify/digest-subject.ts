@@ -1,4 +1,5 @@
-import { type Digest, gravest } from "./digest.ts";
+import { gravest } from "../rules/rule.ts";
+import type { Digest } from "./digest.ts";
 
 /** SNS takes fewer than 100 characters, and no control characters; older texts of AWS want ASCII. */
 const MAX_CHARS = 99;

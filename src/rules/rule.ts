@@ -6,6 +6,14 @@ import type { ParameterSpecs } from "./parameters.ts";
 export const SEVERITIES = ["informational", "low", "medium", "high", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+export function rank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+export function gravest(severities: readonly Severity[]): Severity {
+  return severities.reduce((worst, next) => (rank(next) > rank(worst) ? next : worst), "informational");
+}
+
 export type Outcome = "pass" | "fail" | "not_applicable" | "unknown";
 
 type ResourceType =
