@@ -1,6 +1,8 @@
 import {
   GetObjectCommand,
+  HeadObjectCommand,
   NoSuchKey,
+  NotFound,
   PutObjectCommand,
   type S3Client,
   S3ServiceException,
@@ -42,6 +44,16 @@ export function s3Store(s3: S3Client, bucket: Bucket): Store {
         return { text: await Body.transformToString(), version: ETag };
       } catch (error) {
         if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      }
+    },
+    exists: async (Key) => {
+      try {
+        await s3.send(new HeadObjectCommand({ Bucket, Key }));
+        return true;
+      } catch (error) {
+        // The answer to HEAD has no body to say what is missing: a bucket that is gone looks the same. Writing tells.
+        if (error instanceof NotFound) return false;
         throw error;
       }
     },
