@@ -10,6 +10,7 @@ export type ErrorCode =
   | "event_invalid"
   | "environment_invalid"
   | "memory_too_new"
+  | "nobody_listens"
   | "aws_unreachable"
   | "bucket_unreadable"
   | "purge_refused"
