@@ -10,8 +10,12 @@ export type ErrorCode =
   | "event_invalid"
   | "environment_invalid"
   | "memory_too_new"
+  | "announcements_unreadable"
+  | "announcement_refused"
   | "aws_unreachable"
+  | "stack_unreadable"
   | "bucket_unreadable"
+  | "bucket_unwritable"
   | "purge_refused"
   | "purge_incomplete";
 

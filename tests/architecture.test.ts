@@ -61,7 +61,7 @@ const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
   [
     "an installation's audit",
     /^src\/service\//,
-    /^src\/((service|notify|audit|report|rules|account|settings)\/|store\/store\.ts$|(schema|errors)\.ts$)/,
+    /^src\/((service|alerts|notify|audit|report|rules|account|settings)\/|store\/store\.ts$|(schema|errors)\.ts$)/,
   ],
 ];
 
