@@ -11,8 +11,12 @@ export type ErrorCode =
   | "environment_invalid"
   | "memory_too_new"
   | "nobody_listens"
+  | "announcements_unreadable"
+  | "announcement_refused"
   | "aws_unreachable"
+  | "stack_unreadable"
   | "bucket_unreadable"
+  | "bucket_unwritable"
   | "purge_refused"
   | "purge_incomplete";
 

@@ -14,6 +14,8 @@ export interface Bucket {
   readonly region: string;
   /** `aws`, `aws-us-gov`, `aws-cn` ... */
   readonly partition: string;
+  /** The account that must own it, 12 digits: S3 refuses each call where it belongs to another. */
+  readonly owner?: string;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Bucket {
  * there that it is forbidden. Writing is conditional: `If-None-Match: *` creates, `If-Match` replaces.
  */
 export function s3Store(s3: S3Client, bucket: Bucket): Store {
-  const Bucket = bucket.name;
+  const { name: Bucket, owner: ExpectedBucketOwner } = bucket;
   const put = async (
     Key: string,
     Body: string,
@@ -29,7 +31,9 @@ export function s3Store(s3: S3Client, bucket: Bucket): Store {
     condition: { IfMatch?: string; IfNoneMatch?: string },
   ) => {
     try {
-      await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType, ...condition }));
+      await s3.send(
+        new PutObjectCommand({ Bucket, ExpectedBucketOwner, Key, Body, ContentType, ...condition }),
+      );
     } catch (error) {
       if (isConflict(error)) throw new StoreConflict(Key, { cause: error });
       throw error;
@@ -38,7 +42,7 @@ export function s3Store(s3: S3Client, bucket: Bucket): Store {
   return {
     read: async (Key) => {
       try {
-        const { Body, ETag } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+        const { Body, ETag } = await s3.send(new GetObjectCommand({ Bucket, ExpectedBucketOwner, Key }));
         if (Body === undefined || ETag === undefined)
           throw new Error(`S3 gave no text or version of ${Key}.`);
         return { text: await Body.transformToString(), version: ETag };
