@@ -54,8 +54,7 @@ const POLICY_CALLS = ["UpdateAccountPasswordPolicy", "DeleteAccountPasswordPolic
 const KINDS = [
   {
     kind: "root-task",
-    matches: ({ record }) =>
-      String(record.userIdentity?.sessionContext?.assumedRoot).toLowerCase() === "true",
+    matches: ({ record }) => isRootTask(record),
     // It gives root a password again.
     severity: ({ record }) => (is(record, ["CreateLoginProfile"]) ? "critical" : "medium"),
   },
@@ -163,7 +162,7 @@ export function classify(event: DeliveredEvent | CanaryEvent, surroundings: Surr
 }
 
 /** Steps on the way to a sign-in, and what AWS does by itself. */
-function isNoise({ eventName, eventType, userIdentity }: CloudTrailRecord): boolean {
+export function isNoise({ eventName, eventType, userIdentity }: CloudTrailRecord): boolean {
   return (
     eventName === "CheckMfa" ||
     eventType === "AwsServiceEvent" ||
@@ -171,7 +170,12 @@ function isNoise({ eventName, eventType, userIdentity }: CloudTrailRecord): bool
   );
 }
 
-function isRootSignIn(record: CloudTrailRecord): boolean {
+/** A privileged task that the organization does centrally: no credential of root's own is used for it. */
+export function isRootTask({ userIdentity }: CloudTrailRecord): boolean {
+  return String(userIdentity?.sessionContext?.assumedRoot).toLowerCase() === "true";
+}
+
+export function isRootSignIn(record: CloudTrailRecord): boolean {
   return isByRoot(record) && isOfSignIn(record) && is(record, ["ConsoleLogin"]);
 }
 
