@@ -8,7 +8,12 @@ const API_CALL = ["AWS API Call via CloudTrail"];
 /** Nobody but AWS may put events of such a source on a bus: what else calls itself CloudTrail is not believed. */
 const FROM_AWS = [{ prefix: "aws." }];
 
-const RECOVERY = ["PasswordRecoveryRequested", "PasswordRecoveryCompleted", "PasswordUpdated", "EmailUpdated"];
+const RECOVERY = [
+  "PasswordRecoveryRequested",
+  "PasswordRecoveryCompleted",
+  "PasswordUpdated",
+  "EmailUpdated",
+];
 
 /**
  * What is listened to in every watched Region, by the name of the rule. Never by `awsRegion`: a record of a sign-in has said

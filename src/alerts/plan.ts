@@ -3,10 +3,11 @@ import { type Activity, seenIds } from "./activity.ts";
 import type { Alert } from "./alert.ts";
 import type { Announcement } from "./announcement.ts";
 import { type AlertKind, classify } from "./classify.ts";
-import type { CanaryEvent, DeliveredEvent } from "./delivered-event.ts";
+import { type CanaryEvent, type DeliveredEvent, isCanary } from "./delivered-event.ts";
 import type { EventFacts } from "./facts.ts";
 import { failuresWithinADay } from "./failed-sign-ins.ts";
 import { groupOf, timeOf } from "./group.ts";
+import { loweredSeverity } from "./lowered.ts";
 import type { Watch } from "./watch.ts";
 
 /** One event of a batch, whatever number of times it came. */
@@ -94,8 +95,12 @@ function alertOf(
   { watch, announcementAt, now }: Surroundings,
 ): Alert {
   const what = classify(event, { watch, failuresBefore });
-  const severity: Severity = what.kind === "ignored" ? "informational" : what.severity;
+  const asItIs: Severity = what.kind === "ignored" ? "informational" : what.severity;
+  if (isCanary(event)) {
+    return { kind, severity: asItIs, facts, group: undefined, failuresBefore: 0, announcement: undefined };
+  }
   const announcement = announcementAt(timeOf(facts, now));
+  const severity = loweredSeverity(asItIs, kind, event.record, announcement, failuresBefore);
   return { kind, severity, facts, group: undefined, failuresBefore, announcement };
 }
 

@@ -35,6 +35,8 @@ export interface Announcer {
   publish(audience: Audience, message: Message): Promise<void>;
   /** Says on the operations topic that a digest waits because nobody would see it. */
   sayThatNobodyListens(digest: Digest, channels: readonly Channel[]): Promise<void>;
+  /** Says something of Rootwatch itself. */
+  sayToOperations(message: Message): Promise<void>;
 }
 
 export function snsAnnouncer(sns: SNSClient, topics: Topics, timeZone: string): Announcer {
@@ -52,6 +54,9 @@ export function snsAnnouncer(sns: SNSClient, topics: Topics, timeZone: string): 
     },
     sayThatNobodyListens: async (digest, channels) => {
       await publish(sns, operations, nobodyListensMessage(digest, channels));
+    },
+    sayToOperations: async (message) => {
+      await publish(sns, operations, message);
     },
   };
 }

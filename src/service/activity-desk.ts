@@ -32,7 +32,11 @@ export async function publish(telling: Telling, audience: Audience, desk: Activi
 }
 
 /** The alerts topic's record is the evidence; another topic's says no more than that it was told. */
-export async function record(telling: Telling, audience: Audience, { store, now }: ActivityDesk): Promise<void> {
+export async function record(
+  telling: Telling,
+  audience: Audience,
+  { store, now }: ActivityDesk,
+): Promise<void> {
   const { alert, events } = telling;
   const { kind, severity, facts } = alert;
   const deliveries = events.map((one) => ({ eventId: one.facts.eventId, event: one.raw }));

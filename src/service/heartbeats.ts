@@ -1,3 +1,4 @@
+import { unavailableFrom } from "../account/unavailable.ts";
 import {
   type Heartbeat,
   heartbeatText,
@@ -8,7 +9,6 @@ import {
   withArrivals,
 } from "../alerts/heartbeat.ts";
 import { type Store, StoreConflict } from "../store/store.ts";
-import { unavailableFrom } from "../account/unavailable.ts";
 
 /** What keeps the canaries going. */
 export interface Heartbeats {
@@ -47,7 +47,12 @@ export async function keepHeartbeats(beats: Heartbeats): Promise<void> {
   );
   const refused = sent.flatMap((one, index) =>
     one.status === "rejected"
-      ? [[watchedRegions[index] ?? "", `it could not be sent: ${unavailableFrom(one.reason).message}`] as const]
+      ? [
+          [
+            watchedRegions[index] ?? "",
+            `it could not be sent: ${unavailableFrom(one.reason).message}`,
+          ] as const,
+        ]
       : [],
   );
   if (refused.length === 0) return;

@@ -1,12 +1,16 @@
+import { inForce } from "../alerts/announcement.ts";
 import { type CanaryEvent, type DeliveredEvent, readEvent } from "../alerts/delivered-event.ts";
 import { factsOf } from "../alerts/facts.ts";
 import { changesCredentials } from "../alerts/follow-up.ts";
 import { heartbeatOf } from "../alerts/heartbeat.ts";
 import type { Incoming } from "../alerts/plan.ts";
+import { recordedEvent } from "../alerts/recorded.ts";
 import type { Announcer } from "../notify/announcer.ts";
 import type { ActivityDesk } from "./activity-desk.ts";
+import { recallAnnouncements } from "./announcements.ts";
 import { heartbeatsArrived } from "./heartbeats.ts";
 import { onlyToListeners } from "./listeners.ts";
+import { recordEvents } from "./root-events.ts";
 import { tellActivity } from "./tell-activity.ts";
 
 /** One message of the queue. */
@@ -117,10 +121,11 @@ async function tellAccount(
     );
   }
   const incoming = [...messagesOf.keys()];
+  const { announcements } = await recallAnnouncements(store, accountId);
   const desk: ActivityDesk = {
     ...service,
     announcer: onlyToListeners(announcer),
-    announcementAt: await announcementsAt(store, accountId),
+    announcementAt: (at) => inForce(announcements, at),
   };
   // One that is broken keeps none of the others from hearing.
   const told = await Promise.allSettled(
@@ -135,13 +140,24 @@ async function tellAccount(
     else for (const [event, error] of one.value) failed.set(event, error);
   }
   // After people were told: what happens here makes nobody wait, and nobody hear it twice.
-  const recorded = incoming.filter(({ event }) => recordedEvents(event).length > 0);
-  await addRootEvents(
-    store,
-    accountId,
-    recorded.flatMap(({ event }) => recordedEvents(event)),
-    now,
-  ).catch((error: unknown) => fail(recorded, error));
+  const traces = incoming.flatMap((one) => {
+    const trace = recordedEvent(one.event);
+    return trace === undefined ? [] : [{ one, trace }];
+  });
+  if (traces.length > 0) {
+    const recording = recordEvents(
+      store,
+      accountId,
+      traces.map(({ trace }) => trace),
+      now,
+    );
+    await recording.catch((error: unknown) =>
+      fail(
+        traces.map(({ one }) => one),
+        error,
+      ),
+    );
+  }
   const changing = incoming.filter(({ event }) => changesCredentials(event, watch));
   if (changing.length > 0 && accountId === service.accountId) {
     await service.auditRoot().catch((error: unknown) => fail(changing, error));

@@ -70,6 +70,7 @@ export function testInstallation({ withChat = false } = {}): TestInstallation {
       sayThatNobodyListens: async (digest) => {
         waiting.push(digest);
       },
+      sayToOperations: async () => {},
     } satisfies Announcer,
   };
   return installation;
