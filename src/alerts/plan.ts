@@ -8,6 +8,7 @@ import type { EventFacts } from "./facts.ts";
 import { failuresWithinADay } from "./failed-sign-ins.ts";
 import { groupOf, timeOf } from "./group.ts";
 import { loweredSeverity } from "./lowered.ts";
+import { isByRoot, isOfSignIn } from "./record.ts";
 import type { Watch } from "./watch.ts";
 
 /** One event of a batch, whatever number of times it came. */
@@ -99,7 +100,9 @@ function alertOf(
   if (isCanary(event)) {
     return { kind, severity: asItIs, facts, group: undefined, failuresBefore: 0, announcement: undefined };
   }
-  const announcement = announcementAt(timeOf(facts, now));
+  // What others do was not announced by it.
+  const isOfRoot = isByRoot(event.record) || isOfSignIn(event.record);
+  const announcement = isOfRoot ? announcementAt(timeOf(facts, now)) : undefined;
   const severity = loweredSeverity(asItIs, kind, event.record, announcement, failuresBefore);
   return { kind, severity, facts, group: undefined, failuresBefore, announcement };
 }

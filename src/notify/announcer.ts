@@ -23,6 +23,15 @@ export interface Audience {
   readonly topicArn: string;
   /** The digest in its words, ready to go. */
   word(digest: Digest): Message;
+  /** An alert in its words. */
+  wordAlert(alert: Alert, source: AlertSource): Message;
+}
+
+/** Where an alert comes from; nothing of it where it is about what was held back. */
+export interface AlertSource {
+  readonly evidence?: Place;
+  /** The one event as EventBridge delivered it. */
+  readonly event?: unknown;
 }
 
 /** Tells people, and whoever subscribed. */
