@@ -13,8 +13,8 @@ export function announceCommand(io: CliIo): Command {
   return new Command("announce")
     .summary("say beforehand that root will be used")
     .description(
-      "Says beforehand that root will be used, for how long, why and by whom. No alert is silenced: it quotes the\n" +
-        "announcement, and what root then does with MFA, and succeeds, is told one severity lower.",
+      "Says beforehand that root will be used: how long, why and by whom. No alert is silenced. It quotes what was " +
+        "announced, and is one severity milder where root then does something with MFA and it succeeds.",
     )
     .option("--for <duration>", "how long: 30m, 1h, 1h30m, 1d; 7 days at most", durationArgument)
     .option("--reason <text>", "what root is needed for")

@@ -12,10 +12,12 @@ interface Place {
 export function announcedText(announcement: Announcement, { accountId, bucket, region }: Place): string {
   const { id, from, until, identity } = announcement;
   return (
-    `Announced: root of account ${accountId} is used from ${utc(from)} until ${utc(until)},\n` +
-    `${said(announcement)}. Its id is ${id}.\n` +
-    `Alerts still come. They quote this, and that ${printable(identity)} announced it. What root\n` +
-    "does in that time with MFA, and succeeds, is told one severity lower; everything else as ever.\n" +
+    `Announced: root of account ${accountId} is used from ${utc(from)} until ${utc(until)}.\n` +
+    `  id     ${id}\n` +
+    `  what   ${said(announcement)}\n` +
+    `  as     ${printable(identity)}\n` +
+    "Alerts still come, and quote this. What root does in that time with MFA, and succeeds, is told one severity\n" +
+    "milder; everything else as ever.\n" +
     `Cancel it when you are done, or if it was a mistake:\n` +
     `  npx rootwatch announce --cancel ${id} --bucket ${bucket}${region === undefined ? "" : ` --region ${region}`}\n`
   );

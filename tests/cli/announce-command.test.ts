@@ -59,9 +59,9 @@ it("help", async () => {
   expect((await runCli(["announce", "--help"], { width: 100 })).out).toMatchInlineSnapshot(`
     "Usage: rootwatch announce [options]
 
-    Says beforehand that root will be used, for how long, why and by whom. No alert is silenced: it
-    quotes the
-    announcement, and what root then does with MFA, and succeeds, is told one severity lower.
+    Says beforehand that root will be used: how long, why and by whom. No alert is silenced. It quotes
+    what was announced, and is one severity milder where root then does something with MFA and it
+    succeeds.
 
     Options:
       --for <duration>   how long: 30m, 1h, 1h30m, 1d; 7 days at most
@@ -83,10 +83,12 @@ describe("announcing", () => {
   it("tells what was announced, until when, that alerts come all the same, and how to cancel", async () => {
     const { code, out, err } = await runCli(ANNOUNCE);
     expect(out.replaceAll(written()[0]?.id ?? "?", "0123456789ab")).toMatchInlineSnapshot(`
-      "Announced: root of account 111122223333 is used from 2026-11-23 06:00:00 UTC until 2026-11-23 07:00:00 UTC,
-      "closing the old account", by dana. Its id is 0123456789ab.
-      Alerts still come. They quote this, and that arn:aws:sts::111122223333:assumed-role/admin/dana announced it. What root
-      does in that time with MFA, and succeeds, is told one severity lower; everything else as ever.
+      "Announced: root of account 111122223333 is used from 2026-11-23 06:00:00 UTC until 2026-11-23 07:00:00 UTC.
+        id     0123456789ab
+        what   "closing the old account", by dana
+        as     arn:aws:sts::111122223333:assumed-role/admin/dana
+      Alerts still come, and quote this. What root does in that time with MFA, and succeeds, is told one severity
+      milder; everything else as ever.
       Cancel it when you are done, or if it was a mistake:
         npx rootwatch announce --cancel 0123456789ab --bucket rootwatch-evidence
       "

@@ -17,6 +17,7 @@ import credential_report
 import deletion_policy
 import deployed_function
 import event_invoke_config
+import expected_bucket_owner
 import iam_enforcement
 import missing_calls
 import pending_emails
@@ -30,6 +31,7 @@ MODULES = [
     deletion_policy,
     deployed_function,
     event_invoke_config,
+    expected_bucket_owner,
     iam_enforcement,
     missing_calls,
     pending_emails,

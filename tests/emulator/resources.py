@@ -8,7 +8,14 @@ from urllib.parse import unquote
 
 def resource_of(service: str, call: Any) -> str:
     """`call` is moto's object for one request."""
-    find = {"sns": _topic, "sqs": _queue, "lambda": _function, "iam": _iam, "sts": _role}.get(service)
+    find = {
+        "sns": _topic,
+        "sqs": _queue,
+        "lambda": _function,
+        "iam": _iam,
+        "sts": _role,
+        "cloudformation": _stack,
+    }.get(service)
     if service == "account":
         return f"arn:{call.partition}:account::{call.current_account}:account"
     return (find(call) if find else None) or "*"
@@ -42,3 +49,9 @@ def _iam(call: Any) -> str | None:
 
 def _role(call: Any) -> str | None:
     return call._get_param("RoleArn")
+
+
+def _stack(call: Any) -> str | None:
+    """The id behind the name is CloudFormation's: policies have `*` for it."""
+    name = call._get_param("StackName")
+    return name and f"arn:{call.partition}:cloudformation:{call.region}:{call.current_account}:stack/{name}/id"
