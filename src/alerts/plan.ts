@@ -56,16 +56,16 @@ export function planOf(incoming: readonly Incoming[], surroundings: Surroundings
   const { activity, now } = surroundings;
   const seen = seenIds(activity);
   const events = incoming.filter(({ facts }) => !seen.has(facts.eventId));
-  const failures = events.filter((one) => kindOf(one, surroundings, 0) === "root-sign-in-failed");
-  const before = (at: Date) =>
-    failuresWithinADay(activity.failedSignIns, at) +
-    failures.filter(({ facts }) => timeOf(facts, now) <= at).length;
+  const kinded = events.map((one) => ({ one, kind: kindOf(one, surroundings) }));
+  const failures = kinded.flatMap(({ one, kind }) => (kind === "root-sign-in-failed" ? [one] : []));
+  const failedAt = failures.map(({ facts }) => timeOf(facts, now));
+  const failuresBefore = (at: Date) =>
+    failuresWithinADay(activity.failedSignIns, at) + failedAt.filter((failed) => failed <= at).length;
 
-  const alerts = events.flatMap((one): Telling[] => {
-    const failuresBefore = before(timeOf(one.facts, now));
-    const kind = kindOf(one, surroundings, failuresBefore);
+  const alerts = kinded.flatMap(({ one, kind }): Telling[] => {
     if (kind === undefined || kind === "root-sign-in-failed") return [];
-    return [{ alert: alertOf(one, kind, failuresBefore, surroundings), events: [one] }];
+    const before = kind === "root-sign-in" ? failuresBefore(timeOf(one.facts, now)) : 0;
+    return [{ alert: alertOf(one, kind, before, surroundings), events: [one] }];
   });
   const kinds = [...Map.groupBy(alerts, ({ alert }) => alert.kind)].map(([kind, ofKind]) => {
     const together = TOLD_TOGETHER.includes(kind)
@@ -83,10 +83,10 @@ export function planOf(incoming: readonly Incoming[], surroundings: Surroundings
   };
 }
 
-function kindOf({ event }: Incoming, surroundings: Surroundings, failuresBefore: number) {
-  const { kind } = classify(event, { watch: surroundings.watch, failuresBefore });
-  if (kind === "ignored" || (kind === "root-api-read" && !surroundings.tellReads)) return undefined;
-  return kind;
+/** Undefined where it is told to nobody. */
+function kindOf({ event }: Incoming, { watch, tellReads }: Surroundings): AlertKind | undefined {
+  const { kind } = classify(event, { watch, failuresBefore: 0 });
+  return kind === "ignored" || (kind === "root-api-read" && !tellReads) ? undefined : kind;
 }
 
 function alertOf(

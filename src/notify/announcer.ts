@@ -1,4 +1,6 @@
 import type { SNSClient } from "@aws-sdk/client-sns";
+import type { Alert } from "../alerts/alert.ts";
+import type { Place } from "../store/store.ts";
 import { type Channel, channelsText } from "./channels.ts";
 import type { Digest } from "./digest.ts";
 import { digestChat } from "./digest-chat.ts";

@@ -11,7 +11,7 @@ import {
 import { eventLike, incoming } from "../helpers/root-events-given.ts";
 
 const START = Date.parse("2026-11-25T02:00:00Z");
-const after = (minutes: number) => new Date(START + minutes * 60_000);
+const atMinute = (minutes: number) => new Date(START + minutes * 60_000);
 
 const failure = (at: Date, sourceIPAddress = "198.51.100.7") =>
   incoming(eventLike("sign-in-failed", { eventTime: at.toISOString(), sourceIPAddress })).facts;
@@ -21,15 +21,15 @@ function toldOver(minutesOfFailures: readonly number[], hours: number) {
   let state: FailedSignIns = NO_FAILED_SIGN_INS;
   const told: { at: number; count: number; heldSince: Date | undefined }[] = [];
   const tell = (minute: number) => {
-    const due = dueFailures(state, after(minute));
+    const due = dueFailures(state, atMinute(minute));
     if (due === undefined) return;
     told.push({ at: minute, count: due.group.count, heldSince: due.group.heldSince });
-    state = toldFailures(state, state.held, after(minute));
+    state = toldFailures(state, state.held, atMinute(minute));
   };
   for (let minute = 0; minute <= hours * 60; minute++) {
-    const now = minutesOfFailures.filter((each) => each === minute).map(() => failure(after(minute)));
+    const now = minutesOfFailures.filter((each) => each === minute).map(() => failure(atMinute(minute)));
     if (now.length > 0) {
-      state = withFailures(state, now, after(minute));
+      state = withFailures(state, now, atMinute(minute));
       tell(minute);
     }
     if (minute % 60 === 59) tell(minute);
@@ -45,7 +45,7 @@ describe("failed sign-ins as root", () => {
   it("that follow within the hour are told together, once the hour is over", () => {
     expect(toldOver([5, 6, 7, 30], 3)).toEqual([
       { at: 5, count: 1, heldSince: undefined },
-      { at: 119, count: 3, heldSince: after(5) },
+      { at: 119, count: 3, heldSince: atMinute(5) },
     ]);
   });
 
@@ -66,7 +66,7 @@ describe("failed sign-ins as root", () => {
 
   it("a minute before the quiet day is over are not", () => {
     const told = toldOver([0, 24 * 60 - 1], 26);
-    expect(told.map(({ heldSince }) => heldSince)).toEqual([undefined, after(0)]);
+    expect(told.map(({ heldSince }) => heldSince)).toEqual([undefined, atMinute(0)]);
   });
 
   it("are all told, each once, and not more often than once an hour, whenever they come", () => {
@@ -85,31 +85,35 @@ describe("failed sign-ins as root", () => {
   });
 
   it("that another invocation held meanwhile still wait when mine were told", () => {
-    const mine = [failure(after(0))];
-    const told = withFailures(NO_FAILED_SIGN_INS, mine, after(0)).held;
-    const theirs = withFailures(NO_FAILED_SIGN_INS, [failure(after(0)), failure(after(0))], after(0));
-    const both = toldFailures(withFailures(theirs, mine, after(0)), told, after(0));
+    const mine = [failure(atMinute(0))];
+    const told = withFailures(NO_FAILED_SIGN_INS, mine, atMinute(0)).held;
+    const theirs = withFailures(
+      NO_FAILED_SIGN_INS,
+      [failure(atMinute(0)), failure(atMinute(0))],
+      atMinute(0),
+    );
+    const both = toldFailures(withFailures(theirs, mine, atMinute(0)), told, atMinute(0));
     expect(both.held.map(({ group }) => group.count)).toEqual([2]);
-    expect(failuresWithinADay(both, after(0))).toBe(3);
+    expect(failuresWithinADay(both, atMinute(0))).toBe(3);
   });
 
   it("of a flood stay a bounded memory, and their number exact", () => {
-    let state = withFailures(NO_FAILED_SIGN_INS, [failure(after(0))], after(0));
-    state = toldFailures(state, state.held, after(0));
+    let state = withFailures(NO_FAILED_SIGN_INS, [failure(atMinute(0))], atMinute(0));
+    state = toldFailures(state, state.held, atMinute(0));
     for (let batch = 0; batch < 500; batch++) {
-      const events = [...Array(20).keys()].map((n) => failure(after(1), `198.51.${batch % 250}.${n}`));
-      state = withFailures(state, events, after(1));
+      const events = [...Array(20).keys()].map((n) => failure(atMinute(1), `198.51.${batch % 250}.${n}`));
+      state = withFailures(state, events, atMinute(1));
     }
     expect(JSON.stringify(state).length).toBeLessThan(60_000);
-    expect(dueFailures(state, after(61))?.group).toMatchObject({ count: 10_000, failed: 10_000 });
+    expect(dueFailures(state, atMinute(61))?.group).toMatchObject({ count: 10_000, failed: 10_000 });
   });
 });
 
 describe("the failures within a day before a sign-in", () => {
   const state = withFailures(
-    withFailures(NO_FAILED_SIGN_INS, [failure(after(0)), failure(after(1))], after(1)),
-    [failure(after(600))],
-    after(600),
+    withFailures(NO_FAILED_SIGN_INS, [failure(atMinute(0)), failure(atMinute(1))], atMinute(1)),
+    [failure(atMinute(600))],
+    atMinute(600),
   );
 
   it.each([
@@ -118,6 +122,6 @@ describe("the failures within a day before a sign-in", () => {
     [26 * 60, 1],
     [36 * 60, 0],
   ])("are counted: after %i minutes %i", (minute, count) => {
-    expect(failuresWithinADay(state, after(minute))).toBe(count);
+    expect(failuresWithinADay(state, atMinute(minute))).toBe(count);
   });
 });

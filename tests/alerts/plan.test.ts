@@ -118,7 +118,13 @@ describe("what a batch tells", () => {
   });
 
   it("loses no event and tells none twice, whatever comes together", () => {
-    const names = ["sign-in-failed", "sign-in-with-mfa", "api-unknown", "task-assumed-root-text", "mfa-deactivated"];
+    const names = [
+      "sign-in-failed",
+      "sign-in-with-mfa",
+      "api-unknown",
+      "task-assumed-root-text",
+      "mfa-deactivated",
+    ];
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...names), { maxLength: 120 }), (chosen) => {
         const events = chosen.map((name) => given(name));

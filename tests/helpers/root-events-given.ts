@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { factsOf } from "../../src/alerts/facts.ts";
 import { readEvent } from "../../src/alerts/delivered-event.ts";
+import { factsOf } from "../../src/alerts/facts.ts";
 import type { Incoming } from "../../src/alerts/plan.ts";
 import * as v from "../../src/schema.ts";
 

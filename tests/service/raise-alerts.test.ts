@@ -242,7 +242,9 @@ describe("a crash", () => {
         steps += 1;
         if (steps === step) throw new Error(`the process ends at step ${step}`);
       });
-      const failed = await activity.bring(...events).catch(() => new Map(events.map((_, index) => [String(index), 0])));
+      const failed = await activity
+        .bring(...events)
+        .catch(() => new Map(events.map((_, index) => [String(index), 0])));
       activity.store.before(() => {});
       await activity.bring(...events.filter((_, index) => failed.has(String(index))));
       const told = new Set(activity.sent.alerts.map(({ kind }) => kind));
