@@ -3,6 +3,7 @@ import { type CanaryEvent, type CloudTrailRecord, type DeliveredEvent, isCanary 
 import {
   isByRoot,
   isByUserAtSignIn,
+  isCentralTask,
   isOfSignIn,
   mfaOf,
   type Outcome,
@@ -54,8 +55,7 @@ const POLICY_CALLS = ["UpdateAccountPasswordPolicy", "DeleteAccountPasswordPolic
 const KINDS = [
   {
     kind: "root-task",
-    matches: ({ record }) =>
-      String(record.userIdentity?.sessionContext?.assumedRoot).toLowerCase() === "true",
+    matches: ({ record }) => isCentralTask(record),
     // It gives root a password again.
     severity: ({ record }) => (is(record, ["CreateLoginProfile"]) ? "critical" : "medium"),
   },

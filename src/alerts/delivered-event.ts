@@ -7,6 +7,9 @@ const flag = v.fallback(v.optional(v.boolean()), undefined);
 /** Loose, for a call with a parameter of an odd name is a call as well. */
 const map = v.fallback(v.optional(v.nullable(v.looseObject({}))), undefined);
 
+/** AWS writes it both ways. */
+const said = v.fallback(v.optional(v.union([v.boolean(), v.string()])), undefined);
+
 const identity = v.object({
   type: text,
   arn: text,
@@ -17,7 +20,10 @@ const identity = v.object({
   invokedBy: text,
   sessionContext: v.fallback(
     v.optional(
-      v.object({ assumedRoot: v.fallback(v.optional(v.union([v.boolean(), v.string()])), undefined) }),
+      v.object({
+        assumedRoot: said,
+        attributes: v.fallback(v.optional(v.object({ mfaAuthenticated: said })), undefined),
+      }),
     ),
     undefined,
   ),

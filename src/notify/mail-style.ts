@@ -1,3 +1,4 @@
+import { isoSeconds } from "../account/time.ts";
 import { printable } from "../report/printable.ts";
 import { styleFor } from "../report/style.ts";
 
@@ -13,12 +14,24 @@ const MAX_SENTENCE = 500;
 export const style = styleFor({ width: COLUMNS });
 
 /** Other people's words: on one line, nothing that acts, of a bounded length. */
-export function sentence(text: string): string {
+export function sentence(text: string, maxCharacters = MAX_SENTENCE): string {
+  // A text may have megabytes. No character has more than two units, so that what is shown is in this beginning.
+  const beginning = text.slice(0, 2 * maxCharacters + 1);
   // Half a character is none: SNS refuses a message that is not well-formed.
-  const characters = [...printable(text.toWellFormed())];
-  return characters.length > MAX_SENTENCE
-    ? `${characters.slice(0, MAX_SENTENCE).join("")}...`
+  const characters = [...printable(beginning.toWellFormed())];
+  return characters.length > maxCharacters
+    ? `${characters.slice(0, maxCharacters).join("")}...`
     : characters.join("");
+}
+
+/** The same of what an intruder may have chosen: a mail program makes a link of whatever looks like an address. */
+export function unlinked(text: string, maxCharacters?: number): string {
+  return sentence(text, maxCharacters).replaceAll("://", "[:]//");
+}
+
+/** And of what is nothing but their words, in which a point between letters is part of no name that people know. */
+export function unlinkedWords(text: string): string {
+  return unlinked(text).replace(/\.(?=\p{L}{2})/gu, "[.]");
 }
 
 export function wrapped(text: string): string {
@@ -27,4 +40,13 @@ export function wrapped(text: string): string {
 
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** `2026-11-23 06:00 UTC`, and in the zone of the reader where that is another. */
+export function moment(at: Date, timeZone: string): string {
+  if (Number.isNaN(at.getTime())) return "unknown";
+  const utc = `${isoSeconds(at).slice(0, 16).replace("T", " ")} UTC`;
+  if (timeZone === "UTC") return utc;
+  const local = at.toLocaleString("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" });
+  return `${utc} (${local} ${timeZone})`;
 }
