@@ -4,11 +4,10 @@ import * as v from "../schema.ts";
 /** A member that may be missing, and that counts as missing where it is not what it should be. */
 const text = v.fallback(v.optional(v.string()), undefined);
 const flag = v.fallback(v.optional(v.boolean()), undefined);
+/** AWS writes some as text, "true", and has written them as a boolean. */
+const spokenFlag = v.fallback(v.optional(v.union([v.boolean(), v.string()])), undefined);
 /** Loose, for a call with a parameter of an odd name is a call as well. */
 const map = v.fallback(v.optional(v.nullable(v.looseObject({}))), undefined);
-
-/** AWS writes it both ways. */
-const said = v.fallback(v.optional(v.union([v.boolean(), v.string()])), undefined);
 
 const identity = v.object({
   type: text,
@@ -21,8 +20,9 @@ const identity = v.object({
   sessionContext: v.fallback(
     v.optional(
       v.object({
-        assumedRoot: said,
-        attributes: v.fallback(v.optional(v.object({ mfaAuthenticated: said })), undefined),
+        assumedRoot: spokenFlag,
+        /** `mfaAuthenticated`: whether a second factor confirmed the session. */
+        attributes: v.fallback(v.optional(v.object({ mfaAuthenticated: spokenFlag })), undefined),
       }),
     ),
     undefined,

@@ -1,7 +1,8 @@
 import { parseUtc } from "../account/time.ts";
 import { type Alert, type Counted, type EventGroup, outcomeOfAlert } from "../alerts/alert.ts";
 import { cut } from "./cut.ts";
-import { counted, MOST_LINES, moment } from "./mail-style.ts";
+import { counted, MOST_LINES } from "./mail-style.ts";
+import { moment } from "./moment.ts";
 
 /** One thing that people need to know, before it is escaped for a channel: the value is data, an attacker's too. */
 export interface Line {
@@ -73,8 +74,8 @@ function groupLines(group: EventGroup, { timeZone, maxList }: LineStyle): Line[]
       ? []
       : [{ label: "Held back since", value: `${moment(heldSince, timeZone)}, when those before were told` }]),
     { label: "How many", value: `${counted(count, "event")}, ${failed} failed` },
-    { label: "First", value: moment(first, timeZone) },
-    { label: "Last", value: moment(last, timeZone) },
+    { label: "First", value: moment(first, timeZone, "seconds") },
+    { label: "Last", value: moment(last, timeZone, "seconds") },
     ...(from === "" ? [] : [{ label: "From", value: from, list: true }]),
     ...(what === "" ? [] : [{ label: "Calls", value: what, list: true }]),
   ];
@@ -101,7 +102,7 @@ export function eventLines(alert: Alert, timeZone: string): Line[] {
   const { time, sourceIp, userAgent, region, eventName, eventSource, errorCode, actor, user } = facts;
   const at = parseUtc(time);
   return [
-    { label: "Time", value: at === undefined ? time : moment(at, timeZone) },
+    { label: "Time", value: at === undefined ? time : moment(at, timeZone, "seconds") },
     ...line("Source IP", sourceIp),
     ...line("User agent", userAgent, true),
     ...line("Region", region),

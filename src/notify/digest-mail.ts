@@ -10,7 +10,8 @@ import {
   resourceLines,
   title,
 } from "./mail-resources.ts";
-import { counted, MOST_LINES, moment, sentence, style, wrapped } from "./mail-style.ts";
+import { counted, MOST_LINES, sentence, style, wrapped } from "./mail-style.ts";
+import { moment } from "./moment.ts";
 
 /** Resources told in full: this many, and grave ones up to the second figure. All others get a line, or are counted. */
 const IN_FULL = { anyway: 5, grave: 8 };

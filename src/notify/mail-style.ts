@@ -1,4 +1,3 @@
-import { isoSeconds } from "../account/time.ts";
 import { printable } from "../report/printable.ts";
 import { styleFor } from "../report/style.ts";
 
@@ -40,13 +39,4 @@ export function wrapped(text: string): string {
 
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** `2026-11-23 06:00 UTC`, and in the zone of the reader where that is another. */
-export function moment(at: Date, timeZone: string): string {
-  if (Number.isNaN(at.getTime())) return "unknown";
-  const utc = `${isoSeconds(at).slice(0, 16).replace("T", " ")} UTC`;
-  if (timeZone === "UTC") return utc;
-  const local = at.toLocaleString("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" });
-  return `${utc} (${local} ${timeZone})`;
 }

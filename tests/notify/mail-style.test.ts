@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { moment, sentence, unlinked, unlinkedWords } from "../../src/notify/mail-style.ts";
+import { sentence, unlinked, unlinkedWords } from "../../src/notify/mail-style.ts";
 import { hostileText } from "../helpers/alert-arbitraries.ts";
 
 describe("other people's words", () => {
@@ -18,14 +18,5 @@ describe("other people's words", () => {
   it("make no link", () => {
     expect(unlinked("https://evil.example/x dana.doe")).toBe("https[:]//evil.example/x dana.doe");
     expect(unlinkedWords("www.evil.example 1.2.3 a.b")).toBe("www[.]evil[.]example 1.2.3 a.b");
-  });
-});
-
-describe("a moment", () => {
-  it("is in UTC, and in the zone of the reader where that is another", () => {
-    const at = new Date("2026-11-23T23:30:59Z");
-    expect(moment(at, "UTC")).toBe("2026-11-23 23:30 UTC");
-    expect(moment(at, "Asia/Kolkata")).toBe("2026-11-23 23:30 UTC (2026-11-24 05:00 Asia/Kolkata)");
-    expect(moment(new Date(Number.NaN), "UTC")).toBe("unknown");
   });
 });
