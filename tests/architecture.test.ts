@@ -56,7 +56,7 @@ const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
   [
     "what people are told",
     /^src\/notify\//,
-    /^@aws-sdk\/client-sns$|^src\/((notify|audit|report|rules|account)\/|store\/store\.ts$)/,
+    /^@aws-sdk\/client-sns$|^src\/((notify|alerts|audit|report|rules|account)\/|store\/store\.ts$)/,
   ],
   [
     "an installation's audit",

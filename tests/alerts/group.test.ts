@@ -33,7 +33,7 @@ describe("several events as one", () => {
         { name: "198.51.100.1", count: 1 },
       ],
       moreSourceIps: 0,
-      calls: [{ name: "ConsoleLogin of signin", count: 3 }],
+      calls: [{ name: "ConsoleLogin of signin.amazonaws.com", count: 3 }],
       moreCalls: 0,
       heldSince: undefined,
     });
