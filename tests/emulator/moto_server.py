@@ -17,9 +17,17 @@ import credential_report
 import deletion_policy
 import deployed_function
 import event_invoke_config
+import event_pattern
+import event_rule
+import event_source_mapping
+import event_source_polling
+import event_targets
 import iam_enforcement
 import missing_calls
 import pending_emails
+import put_events
+import queue_attributes
+import queue_policy
 import root_mfa_device
 import template_validation
 import topic_subscription
@@ -30,9 +38,17 @@ MODULES = [
     deletion_policy,
     deployed_function,
     event_invoke_config,
+    event_pattern,
+    event_rule,
+    event_source_mapping,
+    event_source_polling,
+    event_targets,
     iam_enforcement,
     missing_calls,
     pending_emails,
+    put_events,
+    queue_attributes,
+    queue_policy,
     root_mfa_device,
     template_validation,
     topic_subscription,
