@@ -14,7 +14,7 @@ import moto.server
 
 import account_state
 import credential_report
-import deletion_policy
+import depends_on
 import deployed_function
 import event_invoke_config
 import event_pattern
@@ -29,13 +29,15 @@ import put_events
 import queue_attributes
 import queue_policy
 import root_mfa_device
+import stack_removal
+import stack_set
 import template_validation
 import topic_subscription
 
 MODULES = [
     account_state,
     credential_report,
-    deletion_policy,
+    depends_on,
     deployed_function,
     event_invoke_config,
     event_pattern,
@@ -50,6 +52,8 @@ MODULES = [
     queue_attributes,
     queue_policy,
     root_mfa_device,
+    stack_removal,
+    stack_set,
     template_validation,
     topic_subscription,
 ]
