@@ -463,6 +463,7 @@ describe("an installation, from its first day to its last", () => {
       functions: [],
       topics: [],
       queues: [],
+      rules: [],
       roles: [],
       keys: [key],
     });
