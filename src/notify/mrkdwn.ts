@@ -6,6 +6,9 @@ const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 /** Has no width: a mark beside it is none to Slack, and looks the same. */
 const APART = "\u200B";
 
+/** Slack refuses a text without a character in it. */
+const EMPTY = "(empty)";
+
 /**
  * Somebody else's words in Slack's markup: no link, no mention, no emoji, no line breaks, and no marks that change how it
  * looks. What is cut is counted.
@@ -13,14 +16,14 @@ const APART = "\u200B";
  * @param most UTF-16 units of the result, escapes included: how Slack counts is not published, and this is never less
  */
 export function mrkdwn(text: string, most: number): string {
-  return joined(mrkdwnPieces(text), most);
+  return text.trim() === "" ? EMPTY : joined(mrkdwnPieces(text), most);
 }
 
 /** As code, in which Slack reads no marks: for what people copy, so nothing is put between its characters. */
 export function code(text: string, most: number): string {
   const trimmed = safe(text).trim();
   // Without a character in it, or with a space at an end, it would not be code.
-  if (trimmed === "") return "(empty)";
+  if (trimmed === "") return EMPTY;
   return `\`${joined([...trimmed.replaceAll("`", "'")].map(escaped), most - 2)}\``;
 }
 

@@ -34,7 +34,7 @@ export function alarmScreen(alarm: AlarmDocument, timeZone: string): Screen {
     verdict: isOk ? `[OK] ${AlarmName} is well again` : `[${NewStateValue}] ${AlarmName}`,
     colour: COLOURS.get(NewStateValue) ?? "not checked",
     blocks: [
-      ...(AlarmDescription ? [section(sentence(AlarmDescription))] : []),
+      ...(AlarmDescription?.trim() ? [section(sentence(AlarmDescription))] : []),
       ...facts([
         ["Account", account(alarm.AWSAccountId, undefined)],
         ["Time", time(alarm.StateChangeTime, timeZone)],

@@ -26,8 +26,9 @@ export function digestScreen(digest: DigestDocument, timeZone: string): Screen {
     blocks: [
       ...facts(factsOf(digest, timeZone)),
       ...notesOf(digest).map(section),
-      ...listsOf(digest).map(section),
-      ...steps([...fixes].slice(0, MOST_STEPS)).map(section),
+      ...newOf(digest).map(section),
+      ...steps([...fixes], MOST_STEPS).map(section),
+      ...othersOf(digest).map(section),
       ...(report
         ? [section(place("Full report", report.text)), section(place("For machines", report.json))]
         : []),
@@ -81,17 +82,21 @@ function notesOf({ first, settingsChanged, notes }: DigestDocument): string[] {
   return list("Note", all, (note) => note);
 }
 
-function listsOf({ observedAt, omitted, ...digest }: DigestDocument): string[] {
-  const { first, open, unverified, resolved, noLongerWatched, coverage } = digest;
+function newOf({ first, new: added, observedAt, omitted }: DigestDocument): string[] {
+  const now = new Date(observedAt);
+  return list(
+    first ? "What fails, worst first" : "New, worst first",
+    added,
+    ({ severity, message, rule, dueAt }) =>
+      `• *${severity}* ${sentence(message)} (${mrkdwn(rule, MOST.name)}${due(dueAt, now)})`,
+    { more: omitted.new },
+  );
+}
+
+function othersOf({ observedAt, omitted, ...digest }: DigestDocument): string[] {
+  const { open, unverified, resolved, noLongerWatched, coverage } = digest;
   const now = new Date(observedAt);
   return [
-    list(
-      first ? "What fails, worst first" : "New, worst first",
-      digest.new,
-      ({ severity, message, rule, dueAt }) =>
-        `• *${severity}* ${sentence(message)} (${mrkdwn(rule, MOST.name)}${due(dueAt, now)})`,
-      { more: omitted.new },
-    ),
     list(
       "Still open",
       [

@@ -50,8 +50,10 @@ export function list<Item>(
 }
 
 /** First things first. */
-export function steps(all: readonly string[]): string[] {
-  return list("What to do now", all, (step, index) => `${index + 1}. ${withLinks(step, MOST.sentence)}`);
+export function steps(all: readonly string[], most = 10): string[] {
+  return list("What to do now", all, (step, index) => `${index + 1}. ${withLinks(step, MOST.sentence)}`, {
+    most,
+  });
 }
 
 /** A link to what we keep, and where it is for whoever has no console. */
