@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { BuildOptions, Plugin } from "esbuild";
+import { configureRules } from "../src/audit/rule-settings.ts";
 import type { AuditSettings } from "../src/audit/run-audit.ts";
 import { rules } from "../src/rules/registry.generated.ts";
 import { parseSettings } from "../src/settings/parse-settings.ts";
@@ -58,12 +59,17 @@ function bundledSettings(file: string, now: Date): Plugin {
     name: "rootwatch-settings",
     setup(build) {
       // Without its folder: where somebody keeps it is not to be read in a source map.
-      build.onResolve({ filter: /^rootwatch:settings$/ }, () => ({
+      build.onResolve({ filter: /^rootwatch:(settings|root-rules)$/ }, ({ path }) => ({
         path: basename(file),
-        namespace: "rootwatch-settings",
+        namespace: path.replace(":", "-"),
       }));
       build.onLoad({ filter: /.*/, namespace: "rootwatch-settings" }, () => ({
         contents: JSON.stringify(readSettings(file, now)),
+        loader: "json",
+        watchFiles: [file],
+      }));
+      build.onLoad({ filter: /.*/, namespace: "rootwatch-root-rules" }, () => ({
+        contents: JSON.stringify(rootRules(readSettings(file, now))),
         loader: "json",
         watchFiles: [file],
       }));
@@ -76,4 +82,11 @@ export function readSettings(file: string, now: Date): AuditSettings {
   const text = readFileSync(file, "utf8");
   const settings = parseSettings(text, file, rules, now);
   return { ...settings, hash: createHash("sha256").update(text).digest("hex") };
+}
+
+/** Ids of the rules on root: the function that asks for their audit needs no more of them. */
+function rootRules(settings: AuditSettings): string[] {
+  return configureRules(rules, settings.rules).flatMap(({ rule: { id } }) =>
+    id.startsWith("root-") ? [id] : [],
+  );
 }

@@ -1,5 +1,6 @@
 import * as v from "../src/schema.ts";
 import { problemOf } from "../src/settings/problems.ts";
+import { regionsProblem } from "./regions.ts";
 import { hoursUntilMissing } from "./schedule.ts";
 
 /** Days for which CloudWatch Logs can keep a log. Source: PutRetentionPolicy. */
@@ -89,6 +90,34 @@ export const parameters = v.strictObject({
   slackChannelId: v.pipe(
     emptyOr(/^[CG][A-Z0-9]+$/, "it begins with C or G"),
     v.description("Channel of that workspace."),
+  ),
+  watchRegions: v.pipe(
+    v.string(),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const problem = dataset.typed ? regionsProblem(dataset.value) : undefined;
+      if (problem !== undefined) addIssue({ message: problem });
+    }),
+    v.description(
+      "Regions in which root activity is watched, separated by commas. `default`: all that are enabled in every account. Whatever is left out is named in every digest; a sign-in as root is recorded in us-east-1, us-east-2 or us-west-2.",
+    ),
+  ),
+  forwarders: v.pipe(
+    v.picklist(["stack-set", "by-hand"]),
+    v.description(
+      "How the other Regions get the rules that forward to this one. `stack-set`: with this stack. `by-hand`: where StackSets are forbidden, see docs/watched-regions.md.",
+    ),
+  ),
+  rootReads: v.pipe(
+    v.picklist(["yes", "no"]),
+    v.description(
+      "Whether calls of root's that only read are told as well. Whoever looks around in the console as root makes hundreds.",
+    ),
+  ),
+  createTrail: v.pipe(
+    v.picklist(["yes", "no"]),
+    v.description(
+      "Whether to make a trail: without one that logs in all Regions, AWS tells of no sign-in. The first one in an account costs nothing but the storage.",
+    ),
   ),
 });
 

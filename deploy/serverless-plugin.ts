@@ -4,6 +4,7 @@ import { SNSClient, type SNSClientConfig } from "@aws-sdk/client-sns";
 import { distance } from "fastest-levenshtein";
 import { readSettings } from "./bundle.ts";
 import { parameters, parseParameters } from "./parameters.ts";
+import { watchedRegions } from "./regions.ts";
 import { askForConfirmation, type Outputs, stackOutputs } from "./stack.ts";
 import { passedOverRegion, resolveVariable } from "./variables.ts";
 
@@ -12,6 +13,7 @@ interface Serverless {
   readonly serviceDir: string;
   readonly service: {
     readonly custom: { readonly rootwatch: unknown; readonly name: string };
+    readonly provider: { readonly region: string };
     readonly resources: { readonly Resources: Record<string, unknown> };
   };
   readonly processedInput: { readonly commands: readonly string[] };
@@ -80,8 +82,14 @@ export default class RootwatchPlugin {
     if (!TAKE_PARAMETERS.has(this.#serverless.processedInput.commands.join(" "))) return;
     const problems = given.flatMap((text) => unknownParameter(text.split("=", 1)[0] ?? ""));
     try {
-      const { settings, slackWorkspaceId } = parseParameters(this.#serverless.service.custom.rootwatch);
-      if (slackWorkspaceId === "") delete this.#serverless.service.resources.Resources["SlackChannel"];
+      const { settings, slackWorkspaceId, watchRegions, forwarders } = parseParameters(
+        this.#serverless.service.custom.rootwatch,
+      );
+      const { Resources } = this.#serverless.service.resources;
+      const { region } = this.#serverless.service.provider;
+      if (slackWorkspaceId === "") delete Resources["SlackChannel"];
+      if (forwarders === "by-hand" || watchedRegions(watchRegions, region).length === 1)
+        delete Resources["Forwarders"];
       // The build would find a mistake in them as well, and tell it among the stacks of everything it passed through.
       readSettings(join(this.#serverless.serviceDir, settings), new Date());
     } catch (error) {

@@ -1,4 +1,7 @@
 import { SNSClient } from "@aws-sdk/client-sns";
+import { eventPatterns, RULE_NAMES } from "./event-patterns.ts";
+import { forwarderTemplate } from "./forwarder.ts";
+import { watchedRegions } from "./regions.ts";
 import { hoursUntilMissing } from "./schedule.ts";
 
 interface VariableRequest {
@@ -6,10 +9,37 @@ interface VariableRequest {
   resolveVariable(variable: string): Promise<unknown>;
 }
 
+type Ask = (variable: string) => Promise<string>;
+
+/** By the state of a rule EventBridge decides whether it delivers calls that only read. */
+const ROOT_CALL_STATE = { yes: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS", no: "ENABLED" };
+
 /** What serverless.yml asks for by `${rootwatch:...}`. */
+const VARIABLES: Readonly<Record<string, (ask: Ask) => Promise<unknown>>> = {
+  hoursUntilMissing: async (ask) => hoursOf(await ask("param:schedule")),
+  watchedRegions: async (ask) => (await watched(ask)).join(" "),
+  forwardRegions: async (ask) => {
+    const home = await ask("self:provider.region");
+    return (await watched(ask)).filter((region) => region !== home);
+  },
+  rootCallState: async (ask) => ROOT_CALL_STATE[(await ask("param:rootReads")) === "yes" ? "yes" : "no"],
+  forwarderTemplate: async () => JSON.stringify(forwarderTemplate()),
+  ...Object.fromEntries(
+    RULE_NAMES.map((name) => [
+      `pattern.${name}`,
+      async (ask: Ask) => eventPatterns(`${await ask("self:custom.name")}-`)[name],
+    ]),
+  ),
+};
+
 export async function resolveVariable({ address, resolveVariable: resolve }: VariableRequest) {
-  if (address !== "hoursUntilMissing") throw new Error(`there is no \${rootwatch:${address}}`);
-  return { value: hoursOf(String(await resolve("param:schedule"))) };
+  const variable = VARIABLES[address];
+  if (variable === undefined) throw new Error(`there is no \${rootwatch:${address}}`);
+  return { value: await variable(async (name) => String(await resolve(name))) };
+}
+
+async function watched(ask: Ask): Promise<string[]> {
+  return watchedRegions(await ask("param:watchRegions"), await ask("self:provider.region"));
 }
 
 function hoursOf(schedule: string): number {

@@ -7,6 +7,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { stringify } from "yaml";
+import { forwarderTemplate } from "../deploy/forwarder.ts";
 import { snapshotSchema } from "../src/account/snapshot-file.ts";
 import { GROUPS, type Group } from "../src/rules/groups.ts";
 import type { Rule } from "../src/rules/rule.ts";
@@ -97,6 +99,10 @@ const defaults = deploymentDefaults(readFileSync(join(root, "serverless.yml"), "
 const prices = v.parse(priceList, JSON.parse(readFileSync(join(root, "deploy/prices.json"), "utf8")));
 const kept = { evidenceDays: Number(defaults.evidenceDays), logDays: Number(defaults.logDays) };
 write("docs/parameters.md", parametersDocument(defaults));
+write(
+  "deploy/forwarder.yml",
+  `# Made by npm run generate from deploy/forwarder.ts. How to deploy it: docs/watched-regions.md\n${stringify(forwarderTemplate(), { lineWidth: 120, aliasDuplicateObjects: false, version: "1.1" })}`,
+);
 write("docs/costs.md", costsDocument(prices, kept));
 const readme = withPart(readFileSync(join(root, "README.md"), "utf8"), "costs", costsInShort(prices, kept));
 if (readme !== undefined) write("README.md", readme);

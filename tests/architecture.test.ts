@@ -56,7 +56,7 @@ const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
   [
     "what people are told",
     /^src\/notify\//,
-    /^@aws-sdk\/client-sns$|^src\/((notify|audit|report|rules|account)\/|store\/store\.ts$)/,
+    /^@aws-sdk\/client-sns$|^src\/((notify|alerts|audit|report|rules|account)\/|store\/store\.ts$)/,
   ],
   [
     "what Slack is sent",
@@ -71,7 +71,7 @@ const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
   [
     "an installation's audit",
     /^src\/service\//,
-    /^src\/((service|notify|audit|report|rules|account|settings)\/|store\/store\.ts$|(schema|errors)\.ts$)/,
+    /^node:crypto$|^src\/((service|notify|alerts|audit|report|rules|account|settings)\/|store\/store\.ts$|(schema|errors)\.ts$)/,
   ],
 ];
 

@@ -11,6 +11,7 @@ const SERVERLESS = fileURLToPath(import.meta.resolve("serverless/bin/serverless.
 export const STACKS = {
   default: [],
   "without-key": ["encryption=none"],
+  "with-trail": ["createTrail=yes", "watchRegions=us-east-1"],
   "with-slack": ["slackWorkspaceId=T0AAAAAAA", "slackChannelId=C0AAAAAAA"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -27,41 +27,48 @@ export const SUPPRESSIONS: readonly Suppression[] = [
     reason: "Each deployment has a folder of its own; a version can be built again from the repository.",
   },
   {
-    id: "CKV_AWS_158",
-    at: "AuditLogGroup",
-    reason:
-      "CloudWatch Logs encrypts it with a key of its own. It holds no secrets, and has to be readable when the key of " +
-      "the evidence is what fails.",
-  },
-  {
-    id: "CKV_AWS_115",
-    at: "AuditLambdaFunction",
-    reason:
-      "The quota of a new account is 10 concurrent executions, of which none can be reserved: it would not deploy.",
-  },
-  {
     id: "CKV_AWS_116",
     at: "AuditLambdaFunction",
     reason:
       "It has a destination on failure, which says more than a dead-letter queue; checkov does not know it.",
   },
   {
-    id: "CKV_AWS_117",
-    at: "AuditLambdaFunction",
-    reason:
-      "It asks AWS's public endpoints and nothing else: a VPC would add a NAT gateway, and protect nothing.",
+    id: "CKV_AWS_116",
+    at: "RootActivityLambdaFunction",
+    reason: "It is called by a queue, which has a dead-letter queue of its own.",
   },
-  {
-    id: "CKV_AWS_173",
-    at: "AuditLambdaFunction",
-    reason: "Names of topics, bucket and stage: no secrets. Lambda encrypts them with a key of its own.",
-  },
-  {
-    id: "W3005",
-    at: "AuditLambdaFunction",
-    reason: "serverless adds the dependency on the role, needed or not.",
-  },
-  ...["WithKey", "WithSlack", "WithOperationsEmail"].map((at) => ({
+  ...["Audit", "RootActivity"].flatMap((name) => [
+    {
+      id: "CKV_AWS_158",
+      at: `${name}LogGroup`,
+      reason:
+        "CloudWatch Logs encrypts it with a key of its own. It holds no secrets, and has to be readable when the key of " +
+        "the evidence is what fails.",
+    },
+    {
+      id: "CKV_AWS_115",
+      at: `${name}LambdaFunction`,
+      reason:
+        "The quota of a new account is 10 concurrent executions, of which none can be reserved: it would not deploy.",
+    },
+    {
+      id: "CKV_AWS_117",
+      at: `${name}LambdaFunction`,
+      reason:
+        "It asks AWS's public endpoints and nothing else: a VPC would add a NAT gateway, and protect nothing.",
+    },
+    {
+      id: "CKV_AWS_173",
+      at: `${name}LambdaFunction`,
+      reason: "Names of topics, bucket and stage: no secrets. Lambda encrypts them with a key of its own.",
+    },
+    {
+      id: "W3005",
+      at: `${name}LambdaFunction`,
+      reason: "serverless adds the dependency on the role, needed or not.",
+    },
+  ]),
+  ...["WithKey", "WithSlack", "WithTrail", "WithOperationsEmail"].map((at) => ({
     id: "W8003",
     at,
     reason: "serverless writes the parameters into the template: in one stack a condition has one answer.",

@@ -87,6 +87,24 @@ export const attestationSchema = v.strictObject({
 });
 export type Attestation = v.InferOutput<typeof attestationSchema>;
 
+/** What an event of root's is of use for: `call` shows that a key was used, `sign-in` that the password was. */
+export const ROOT_EVENT_KINDS = ["sign-in", "call", "password-changed"] as const;
+
+export const rootEventSchema = v.strictObject({
+  /** CloudTrail's own. */
+  eventId: v.string(),
+  time: instant,
+  eventName: v.string(),
+  eventSource: v.string(),
+  kind: v.picklist(ROOT_EVENT_KINDS),
+  /** Where it was recorded. */
+  region: v.nullable(v.string()),
+});
+export type RootEvent = v.InferOutput<typeof rootEventSchema>;
+
+/** Rootwatch's own record of what root did, and since when it keeps one. */
+const rootEvents = v.strictObject({ since: instant, events: v.array(rootEventSchema) });
+
 export const valueSchemas = {
   credentialReport: v.strictObject({ generatedAt: instant, csv: v.string() }),
   accountSummary: v.record(v.string(), v.pipe(wholeNumber, v.minValue(0))),
@@ -116,7 +134,7 @@ export const valueSchemas = {
   trails: anyJson,
   alertChannels: anyJson,
   accountAlias: v.nullable(v.string()),
-  rootEvents: anyJson,
+  rootEvents,
   attestations: v.array(attestationSchema),
   installation: anyJson,
 } satisfies Record<SectionName, v.GenericSchema>;

@@ -3,6 +3,7 @@ import { type CanaryEvent, type CloudTrailRecord, type DeliveredEvent, isCanary 
 import {
   isByRoot,
   isByUserAtSignIn,
+  isCentralTask,
   isOfSignIn,
   mfaOf,
   type Outcome,
@@ -54,8 +55,7 @@ const POLICY_CALLS = ["UpdateAccountPasswordPolicy", "DeleteAccountPasswordPolic
 const KINDS = [
   {
     kind: "root-task",
-    matches: ({ record }) =>
-      String(record.userIdentity?.sessionContext?.assumedRoot).toLowerCase() === "true",
+    matches: ({ record }) => isCentralTask(record),
     // It gives root a password again.
     severity: ({ record }) => (is(record, ["CreateLoginProfile"]) ? "critical" : "medium"),
   },
@@ -163,7 +163,7 @@ export function classify(event: DeliveredEvent | CanaryEvent, surroundings: Surr
 }
 
 /** Steps on the way to a sign-in, and what AWS does by itself. */
-function isNoise({ eventName, eventType, userIdentity }: CloudTrailRecord): boolean {
+export function isNoise({ eventName, eventType, userIdentity }: CloudTrailRecord): boolean {
   return (
     eventName === "CheckMfa" ||
     eventType === "AwsServiceEvent" ||
@@ -171,7 +171,7 @@ function isNoise({ eventName, eventType, userIdentity }: CloudTrailRecord): bool
   );
 }
 
-function isRootSignIn(record: CloudTrailRecord): boolean {
+export function isRootSignIn(record: CloudTrailRecord): boolean {
   return isByRoot(record) && isOfSignIn(record) && is(record, ["ConsoleLogin"]);
 }
 

@@ -4,6 +4,8 @@ import * as v from "../schema.ts";
 /** A member that may be missing, and that counts as missing where it is not what it should be. */
 const text = v.fallback(v.optional(v.string()), undefined);
 const flag = v.fallback(v.optional(v.boolean()), undefined);
+/** AWS writes some as text, "true", and has written them as a boolean. */
+const spokenFlag = v.fallback(v.optional(v.union([v.boolean(), v.string()])), undefined);
 /** Loose, for a call with a parameter of an odd name is a call as well. */
 const map = v.fallback(v.optional(v.nullable(v.looseObject({}))), undefined);
 
@@ -17,7 +19,11 @@ const identity = v.object({
   invokedBy: text,
   sessionContext: v.fallback(
     v.optional(
-      v.object({ assumedRoot: v.fallback(v.optional(v.union([v.boolean(), v.string()])), undefined) }),
+      v.object({
+        assumedRoot: spokenFlag,
+        /** `mfaAuthenticated`: whether a second factor confirmed the session. */
+        attributes: v.fallback(v.optional(v.object({ mfaAuthenticated: spokenFlag })), undefined),
+      }),
     ),
     undefined,
   ),
@@ -47,6 +53,8 @@ const record = v.object({
 });
 
 const envelope = v.object({
+  id: text,
+  time: text,
   source: v.string(),
   "detail-type": text,
   account: v.pipe(v.string(), v.regex(/^\d{12}$/, "an account id has 12 digits")),
@@ -72,11 +80,14 @@ export interface CanaryEvent {
   readonly source: typeof CANARY_SOURCE;
   readonly accountId: string;
   readonly region: string | undefined;
+  /** EventBridge's own id: this event has no other. */
+  readonly id: string;
+  readonly time: string;
   readonly detail: unknown;
 }
 
 /** AWS lets nobody else send in the name of its services, and this is none of its. */
-const CANARY_SOURCE = "rootwatch.canary";
+export const CANARY_SOURCE = "rootwatch.canary";
 
 /**
  * Reads an event of EventBridge.
@@ -84,9 +95,9 @@ const CANARY_SOURCE = "rootwatch.canary";
  * @throws RootwatchError `event_invalid`, naming what is missing
  */
 export function readEvent(json: unknown): DeliveredEvent | CanaryEvent {
-  const { source, account: accountId, region, detail } = parsed(envelope, json, "event");
+  const { id = "", time = "", source, account: accountId, region, detail } = parsed(envelope, json, "event");
   return source === CANARY_SOURCE
-    ? { source, accountId, region, detail }
+    ? { source, accountId, region, id, time, detail }
     : { source, accountId, region, record: parsed(record, detail, "record") };
 }
 

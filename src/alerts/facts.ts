@@ -1,4 +1,4 @@
-import type { DeliveredEvent } from "./delivered-event.ts";
+import { type CanaryEvent, type DeliveredEvent, isCanary } from "./delivered-event.ts";
 import { isByRoot, type MfaUse, mfaOf, type Outcome, outcomeOf, userConcerned } from "./record.ts";
 
 /** What a person needs to know of an event, as AWS says it. All texts are data: an attacker chooses some of them. */
@@ -28,7 +28,8 @@ export interface EventFacts {
   readonly region: string | undefined;
 }
 
-export function factsOf(event: DeliveredEvent): EventFacts {
+export function factsOf(event: DeliveredEvent | CanaryEvent): EventFacts {
+  if (isCanary(event)) return factsOfCanary(event);
   const { record, accountId } = event;
   const { userIdentity, additionalEventData } = record;
   const device = additionalEventData?.["MFAIdentifier"];
@@ -49,5 +50,25 @@ export function factsOf(event: DeliveredEvent): EventFacts {
     userAgent: record.userAgent,
     // Records of sign-ins have said `global`; the envelope knows better.
     region: event.region ?? record.awsRegion,
+  };
+}
+
+function factsOfCanary({ id, time, accountId, source, region }: CanaryEvent): EventFacts {
+  return {
+    eventId: id,
+    accountId,
+    alias: undefined,
+    time,
+    eventName: "Test",
+    eventSource: source,
+    outcome: "succeeded",
+    errorCode: undefined,
+    mfa: "unknown",
+    mfaDevice: undefined,
+    actor: undefined,
+    user: undefined,
+    sourceIp: undefined,
+    userAgent: undefined,
+    region,
   };
 }

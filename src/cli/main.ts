@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { RootwatchError } from "../errors.ts";
 import { printable } from "../report/printable.ts";
+import { announceCommand } from "./announce-command.ts";
 import { auditCommand } from "./audit-command.ts";
 import { EXIT } from "./exit-code.ts";
 import type { CliIo } from "./io.ts";
@@ -27,6 +28,7 @@ export async function main(args: readonly string[], io: CliIo): Promise<number> 
     )
     .addCommand(rulesCommand(io))
     .addCommand(snapshotCommand(io))
+    .addCommand(announceCommand(io))
     .addCommand(purgeCommand(io));
   const pending: Promise<void>[] = [];
   for (const command of [program, ...program.commands]) {

@@ -24,3 +24,26 @@ export function deadlineOption(): Option {
       return seconds;
     });
 }
+
+/** A name as S3 allows it: part of a command that is shown, it may not hold anything that a shell would act on. */
+export function bucketArgument(text: string): string {
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text)) {
+    throw new InvalidArgumentError("It must be the name of a bucket: 3 to 63 of a-z, 0-9, hyphen and point.");
+  }
+  return text;
+}
+
+/** As the Serverless Framework takes it, and CloudFormation the stack that is named by it. */
+export function stageArgument(text: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,99}$/.test(text)) {
+    throw new InvalidArgumentError("It must be the name of a stage: letters, digits and hyphens.");
+  }
+  return text;
+}
+
+export function regionArgument(text: string): string {
+  if (!/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(text)) {
+    throw new InvalidArgumentError("It must be a Region such as eu-central-1.");
+  }
+  return text;
+}

@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import type { BucketContents } from "../store/purge/look.ts";
 import type { PurgeTarget, Say } from "../store/purge/target.ts";
 import type { CliIo } from "./io.ts";
+import { bucketArgument } from "./options.ts";
 
 interface PurgeOptions {
   readonly bucket: string;
@@ -118,12 +119,4 @@ const NUMBER = new Intl.NumberFormat("en-US");
 
 function count(howMany: number, what: string): string {
   return `${NUMBER.format(howMany)} ${what}${howMany === 1 ? "" : "s"}`;
-}
-
-/** A name as S3 allows it: part of a command that is shown, it may not hold anything that a shell would act on. */
-function bucketArgument(text: string): string {
-  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text)) {
-    throw new InvalidArgumentError("It must be the name of a bucket: 3 to 63 of a-z, 0-9, hyphen and point.");
-  }
-  return text;
 }

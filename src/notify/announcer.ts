@@ -1,4 +1,7 @@
 import type { SNSClient } from "@aws-sdk/client-sns";
+import type { Alert } from "../alerts/alert.ts";
+import type { AlertSources } from "./alert-json.ts";
+import { alertChatMessage, alertMessage } from "./alert-message.ts";
 import { type Channel, channelsText } from "./channels.ts";
 import type { Digest } from "./digest.ts";
 import { digestChat } from "./digest-chat.ts";
@@ -23,6 +26,8 @@ export interface Audience {
   readonly topicArn: string;
   /** The digest in its words, ready to go. */
   word(digest: Digest): Message;
+  /** An alert in its words. */
+  wordAlert(alert: Alert, sources: AlertSources): Message;
 }
 
 /** Tells people, and whoever subscribed. */
@@ -35,13 +40,30 @@ export interface Announcer {
   publish(audience: Audience, message: Message): Promise<void>;
   /** Says on the operations topic that a digest waits because nobody would see it. */
   sayThatNobodyListens(digest: Digest, channels: readonly Channel[]): Promise<void>;
+  /** Says something of Rootwatch itself. */
+  sayToOperations(message: Message): Promise<void>;
 }
 
 export function snsAnnouncer(sns: SNSClient, topics: Topics, timeZone: string): Announcer {
   const { alerts, operations, chat } = topics;
   const audiences: Audience[] = [
-    { name: "alerts", topicArn: alerts, word: (digest) => digestMessage(digest, timeZone) },
-    ...(chat === undefined ? [] : [{ name: "chat" as const, topicArn: chat, word: chatMessage }]),
+    {
+      name: "alerts",
+      topicArn: alerts,
+      word: (digest) => digestMessage(digest, timeZone),
+      wordAlert: (alert, sources) => alertMessage(alert, { timeZone, ...sources }),
+    },
+    ...(chat === undefined
+      ? []
+      : [
+          {
+            name: "chat" as const,
+            topicArn: chat,
+            word: chatMessage,
+            wordAlert: (alert: Alert, { evidence }: AlertSources) =>
+              alertChatMessage(alert, { timeZone, evidence }),
+          },
+        ]),
   ];
   return {
     audiences,
@@ -52,6 +74,9 @@ export function snsAnnouncer(sns: SNSClient, topics: Topics, timeZone: string): 
     },
     sayThatNobodyListens: async (digest, channels) => {
       await publish(sns, operations, nobodyListensMessage(digest, channels));
+    },
+    sayToOperations: async (message) => {
+      await publish(sns, operations, message);
     },
   };
 }

@@ -1,8 +1,6 @@
-import type { Severity } from "../rules/rule.ts";
-import { type Digest, gravest } from "./digest.ts";
-
-/** SNS takes fewer than 100 characters, and no control characters; older texts of AWS want ASCII. */
-const MAX_CHARS = 99;
+import { gravest, type Severity } from "../rules/rule.ts";
+import type { Digest } from "./digest.ts";
+import { MAX_SUBJECT } from "./subject.ts";
 
 /**
  * The verdict in one line of printable ASCII: what is new, or that nothing is, and the rules it comes from, gravest
@@ -70,7 +68,7 @@ function fitted(
   for (const [index, part] of parts.entries()) {
     const longer = `${text}${index === 0 ? first : between}${part}`;
     const more = first !== "" && index < parts.length - 1 ? 3 : 0;
-    if (longer.length + end.length + more > MAX_CHARS)
+    if (longer.length + end.length + more > MAX_SUBJECT)
       return index > 0 && first !== "" ? `${text}...` : `${text}${end}`;
     text = longer;
   }

@@ -4,7 +4,7 @@ import type { CoverageItem } from "../audit/coverage.ts";
 import type { Finding } from "../audit/finding.ts";
 import type { OpenFinding } from "../audit/told-fails.ts";
 import { type Summary, summarize } from "../report/summary.ts";
-import { type Rule, SEVERITIES, type Severity } from "../rules/rule.ts";
+import { gravest, type Rule, rank, SEVERITIES, type Severity } from "../rules/rule.ts";
 import type { Place } from "../store/store.ts";
 
 /** A fail in a digest: what is wrong, by when, and what to do first. */
@@ -96,14 +96,6 @@ export function digestOf(
 
 function gravestFirst<Item extends { readonly severity: Severity }>(items: readonly Item[]): Item[] {
   return items.toSorted((a, b) => rank(b.severity) - rank(a.severity));
-}
-
-export function rank(severity: Severity): number {
-  return SEVERITIES.indexOf(severity);
-}
-
-export function gravest(severities: readonly Severity[]): Severity {
-  return severities.reduce((worst, next) => (rank(next) > rank(worst) ? next : worst), "informational");
 }
 
 /** `3 high, 12 low`: how many of each, gravest first. */

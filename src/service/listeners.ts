@@ -1,6 +1,7 @@
 import { unavailableFrom } from "../account/unavailable.ts";
+import { RootwatchError } from "../errors.ts";
 import type { Announcer, Audience } from "../notify/announcer.ts";
-import { type Channel, channelsToPeople } from "../notify/channels.ts";
+import { type Channel, channelsText, channelsToPeople } from "../notify/channels.ts";
 
 /** Who would hear what is said. All of it undefined where AWS does not say. */
 interface Listeners {
@@ -47,4 +48,25 @@ function notesOn(all: readonly Channel[], operations: readonly Channel[]): strin
           "Nobody would hear of an alarm about Rootwatch itself: the operations topic has no confirmed subscription.",
         ]),
   ];
+}
+
+/**
+ * Publishes where somebody listens, machines among them: SNS takes a message for nobody, and it is gone. Where AWS does not
+ * say who listens, it is published.
+ */
+export function onlyToListeners(announcer: Announcer): Pick<Announcer, "publish"> {
+  let asked: Promise<readonly Channel[] | undefined> | undefined;
+  return {
+    publish: async (audience, message) => {
+      asked ??= announcer.channels().catch(() => undefined);
+      const channels = (await asked)?.filter(({ topicArn }) => topicArn === audience.topicArn);
+      if (channels !== undefined && !channels.some(({ state }) => state === "confirmed")) {
+        throw new RootwatchError(
+          "nobody_listens",
+          `No subscription of ${audience.topicArn} is confirmed (there are: ${channelsText(channels)}).`,
+        );
+      }
+      await announcer.publish(audience, message);
+    },
+  };
 }

@@ -1,12 +1,12 @@
 import type { Audit } from "../audit/audit.ts";
 import { type Told, toldSchema } from "../audit/told.ts";
 import { toldAfter } from "../audit/told-after.ts";
-import { RootwatchError } from "../errors.ts";
 import type { Audience } from "../notify/announcer.ts";
 import type { Rule } from "../rules/rule.ts";
 import * as v from "../schema.ts";
 import { type Store, StoreConflict } from "../store/store.ts";
 import { memoryName } from "./memory-name.ts";
+import { jsonOf, refuseLater } from "./stored-json.ts";
 
 export interface Memory {
   readonly audience: Audience["name"];
@@ -30,16 +30,11 @@ export async function recall(store: Store, accountId: string, audience: Audience
   const stored = await store.read(name);
   if (stored === undefined) return { audience, told: undefined, notes: [], version: undefined };
   const { text, version } = stored;
-  const read = v.safeParse(toldSchema, jsonOf(text));
+  const json = jsonOf(text);
+  const read = v.safeParse(toldSchema, json);
   if (read.success && read.output.accountId === accountId)
     return { audience, told: read.output, notes: [], version };
-  const schema = schemaOf(jsonOf(text));
-  if (schema !== undefined && schema > 1) {
-    throw new RootwatchError(
-      "memory_too_new",
-      `${store.place(name).uri} was written by a later version of Rootwatch (rootwatch/told/${schema}); deploy that one.`,
-    );
-  }
+  refuseLater(json, "told", store.place(name).uri);
   const note =
     "What was told before could not be read, so everything is told again; the unreadable text is kept as an older " +
     "version of the same object.";
@@ -83,18 +78,4 @@ function isSame(next: Told, told: Told): boolean {
     keys.length === Object.keys(told.findings).length &&
     keys.every((key) => JSON.stringify(next.findings[key]) === JSON.stringify(told.findings[key]))
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function schemaOf(json: unknown): number | undefined {
-  const schema = typeof json === "object" && json !== null && "schema" in json ? json.schema : undefined;
-  const version = typeof schema === "string" ? /^rootwatch\/told\/(\d+)$/.exec(schema)?.[1] : undefined;
-  return version === undefined ? undefined : Number(version);
 }

@@ -9,6 +9,7 @@ import type { Store } from "../store/store.ts";
 import { auditAndTell, type NamedAudit, type ToldAudit } from "./audit-and-tell.ts";
 import { type Figures, recordEffort, recordFigures } from "./audit-figures.ts";
 import { accountOf, type Invocation } from "./invocation.ts";
+import { rootEventsSection } from "./root-events.ts";
 
 /** What a function needs of the world around it. */
 export interface AuditService {
@@ -40,13 +41,21 @@ export async function serveAudit(event: unknown, invocation: Invocation, service
   const request = parseAuditRequest(event, rules, settings.rules);
   const { accountId, partition } = accountOf(invocation.functionArn);
   const { rules: scope, now, notify, dryRun } = request;
+  const store = service.store(partition);
   try {
     const told = await auditAndTell(
       {
         capture: async () => {
           const budgetMs = Math.max(1, invocation.remainingMs() - RESERVE_MS);
-          const snapshot = await collectSnapshot({ clients, accountId, partition, budgetMs });
-          return { snapshot, time: new Date(snapshot.capturedAt), reportTimeInferred: false };
+          const [snapshot, rootEvents] = await Promise.all([
+            collectSnapshot({ clients, accountId, partition, budgetMs }),
+            rootEventsSection(store, accountId),
+          ]);
+          return {
+            snapshot: { ...snapshot, sections: { ...snapshot.sections, rootEvents } },
+            time: new Date(snapshot.capturedAt),
+            reportTimeInferred: false,
+          };
         },
         rules,
         settings,
@@ -54,7 +63,7 @@ export async function serveAudit(event: unknown, invocation: Invocation, service
         now,
       },
       { requestId: invocation.requestId, notify, dryRun, onAudit: service.onAudit },
-      { accountId, store: service.store(partition), announcer: service.announcer },
+      { accountId, store, announcer: service.announcer },
     );
     service.onTold(told);
     recordFigures(told, service.figures);

@@ -3,7 +3,7 @@ import { RootwatchError } from "../errors.ts";
 const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/;
 const NO_TOPIC = "it must be the ARN of a topic";
 
-/** What the stack tells its functions. */
+/** What the stack tells each of its functions. */
 export interface Environment {
   readonly topics: {
     readonly alerts: string;
@@ -15,33 +15,77 @@ export interface Environment {
   readonly region: string;
 }
 
+/** What it tells the function that hears of root activity. */
+export interface ActivityEnvironment extends Environment {
+  /** Service and stage: names of functions and rules begin with it. */
+  readonly name: string;
+  /** Id of the key; undefined where there is none. */
+  readonly keyId: string | undefined;
+  /** URLs. */
+  readonly queues: readonly string[];
+  readonly watchedRegions: readonly string[];
+  readonly tellReads: boolean;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /**
  * Without the schema library: a function reads its environment before all else.
  *
  * @throws RootwatchError `environment_invalid`, naming each variable and what stands there
  */
-export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+export function parseEnvironment(variables: Variables): Environment {
+  return parsed(variables, common);
+}
+
+/** @throws RootwatchError `environment_invalid`, naming each variable and what stands there */
+export function parseActivityEnvironment(variables: Variables): ActivityEnvironment {
+  return parsed(variables, (read) => ({
+    ...common(read),
+    name: read.text("ROOTWATCH_NAME", 1),
+    // Empty where the stack has no key.
+    keyId: read.optional("ROOTWATCH_KEY"),
+    queues: read.text("ROOTWATCH_QUEUES", 1).split(" "),
+    watchedRegions: read.text("ROOTWATCH_REGIONS", 1).split(" "),
+    tellReads: read.text("ROOTWATCH_ROOT_READS", 1) === "yes",
+  }));
+}
+
+interface Read {
+  text(name: string, least: number): string;
+  topic(name: string): string;
+  optional(name: string): string | undefined;
+}
+
+function common(read: Read): Environment {
+  return {
+    topics: {
+      alerts: read.topic("ROOTWATCH_ALERTS_TOPIC"),
+      operations: read.topic("ROOTWATCH_OPERATIONS_TOPIC"),
+      // Empty where Amazon Q Developer is not configured: CloudFormation has no way to leave a variable out.
+      chat:
+        read.optional("ROOTWATCH_CHAT_TOPIC") === undefined ? undefined : read.topic("ROOTWATCH_CHAT_TOPIC"),
+    },
+    bucket: read.text("ROOTWATCH_BUCKET", 3),
+    // Whether there is such a zone was checked when the stack was deployed: here it would cost a tenth of the start.
+    timeZone: read.text("ROOTWATCH_TIME_ZONE", 1),
+    region: read.text("AWS_REGION", 1),
+  };
+}
+
+function parsed<Environment>(variables: Variables, parse: (read: Read) => Environment): Environment {
   const problems: string[] = [];
   const read = (name: string, isRight: (text: string) => boolean, problem: string): string => {
     const text = variables[name] ?? "";
     if (!isRight(text)) problems.push(`${name}: ${problem} (found ${JSON.stringify(variables[name])})`);
     return text;
   };
-  const topic = (name: string) => read(name, (arn) => TOPIC_ARN.test(arn), NO_TOPIC);
-  const text = (name: string, least: number) =>
-    read(name, ({ length }) => length >= least, `it must have ${least} characters or more`);
-  const environment = {
-    topics: {
-      alerts: topic("ROOTWATCH_ALERTS_TOPIC"),
-      operations: topic("ROOTWATCH_OPERATIONS_TOPIC"),
-      // Empty where Amazon Q Developer is not configured: CloudFormation has no way to leave a variable out.
-      chat: variables["ROOTWATCH_CHAT_TOPIC"] ? topic("ROOTWATCH_CHAT_TOPIC") : undefined,
-    },
-    bucket: text("ROOTWATCH_BUCKET", 3),
-    // Whether there is such a zone was checked when the stack was deployed: here it would cost a tenth of the start.
-    timeZone: text("ROOTWATCH_TIME_ZONE", 1),
-    region: text("AWS_REGION", 1),
-  };
+  const environment = parse({
+    topic: (name) => read(name, (arn) => TOPIC_ARN.test(arn), NO_TOPIC),
+    text: (name, least) =>
+      read(name, ({ length }) => length >= least, `it must have ${least} characters or more`),
+    optional: (name) => variables[name] || undefined,
+  });
   if (problems.length > 0) {
     throw new RootwatchError("environment_invalid", `The environment is not valid. ${problems.join("; ")}`);
   }

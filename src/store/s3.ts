@@ -1,6 +1,8 @@
 import {
   GetObjectCommand,
+  HeadObjectCommand,
   NoSuchKey,
+  NotFound,
   PutObjectCommand,
   type S3Client,
   S3ServiceException,
@@ -13,6 +15,8 @@ export interface Bucket {
   readonly region: string;
   /** `aws`, `aws-us-gov`, `aws-cn` ... */
   readonly partition: string;
+  /** The account that must own it, 12 digits: S3 refuses each call where it belongs to another. */
+  readonly owner?: string;
 }
 
 /**
@@ -20,7 +24,7 @@ export interface Bucket {
  * there that it is forbidden. Writing is conditional: `If-None-Match: *` creates, `If-Match` replaces.
  */
 export function s3Store(s3: S3Client, bucket: Bucket): Store {
-  const Bucket = bucket.name;
+  const { name: Bucket, owner: ExpectedBucketOwner } = bucket;
   const put = async (
     Key: string,
     Body: string,
@@ -28,7 +32,9 @@ export function s3Store(s3: S3Client, bucket: Bucket): Store {
     condition: { IfMatch?: string; IfNoneMatch?: string },
   ) => {
     try {
-      await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType, ...condition }));
+      await s3.send(
+        new PutObjectCommand({ Bucket, ExpectedBucketOwner, Key, Body, ContentType, ...condition }),
+      );
     } catch (error) {
       if (isConflict(error)) throw new StoreConflict(Key, { cause: error });
       throw error;
@@ -37,12 +43,22 @@ export function s3Store(s3: S3Client, bucket: Bucket): Store {
   return {
     read: async (Key) => {
       try {
-        const { Body, ETag } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+        const { Body, ETag } = await s3.send(new GetObjectCommand({ Bucket, ExpectedBucketOwner, Key }));
         if (Body === undefined || ETag === undefined)
           throw new Error(`S3 gave no text or version of ${Key}.`);
         return { text: await Body.transformToString(), version: ETag };
       } catch (error) {
         if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      }
+    },
+    exists: async (Key) => {
+      try {
+        await s3.send(new HeadObjectCommand({ Bucket, Key }));
+        return true;
+      } catch (error) {
+        // The answer to HEAD has no body to say what is missing: a bucket that is gone looks the same. Writing tells.
+        if (error instanceof NotFound) return false;
         throw error;
       }
     },

@@ -17,6 +17,8 @@ export interface Place {
 export interface Store {
   /** Undefined where there is none. Being denied is not "none": it throws. */
   read(name: string): Promise<Stored | undefined>;
+  /** Whether it is there, without its text. Being denied is not "no": it throws. */
+  exists(name: string): Promise<boolean>;
   /**
    * Writes what must not exist yet.
    *

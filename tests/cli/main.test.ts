@@ -20,6 +20,7 @@ describe("help", () => {
         rules [options] [rule]  list the rules, or explain one
         snapshot [options]      capture the live account for later, or for somebody
                                 else to audit
+        announce [options]      say beforehand that root will be used
         purge [options]         empty the evidence bucket that a removed installation
                                 left behind
         help [command]          display help for command

@@ -42,6 +42,9 @@ export function testInstallation({ withChat = false } = {}): TestInstallation {
       worded.set(message, digest);
       return message;
     },
+    wordAlert: () => {
+      throw new Error("no alert is told here");
+    },
   });
   const installation: TestInstallation = {
     accountId: ACCOUNT_ID,
@@ -70,6 +73,7 @@ export function testInstallation({ withChat = false } = {}): TestInstallation {
       sayThatNobodyListens: async (digest) => {
         waiting.push(digest);
       },
+      sayToOperations: async () => {},
     } satisfies Announcer,
   };
   return installation;

@@ -3,7 +3,9 @@ import { type Store, StoreConflict } from "../../src/store/store.ts";
 export interface MemoryStore extends Store {
   readonly objects: ReadonlyMap<string, { readonly text: string; readonly version: string }>;
   /** Runs before each operation; what it throws is what the operation ends with. */
-  before(hook: (operation: "read" | "create" | "replace", name: string) => void | Promise<void>): void;
+  before(
+    hook: (operation: "read" | "exists" | "create" | "replace", name: string) => void | Promise<void>,
+  ): void;
 }
 
 /** A store that lives in this process, with the conditions of a real one. */
@@ -23,6 +25,10 @@ export function memoryStore(): MemoryStore {
     read: async (name) => {
       await hook("read", name);
       return objects.get(name);
+    },
+    exists: async (name) => {
+      await hook("exists", name);
+      return objects.has(name);
     },
     create: async (name, text) => {
       await hook("create", name);

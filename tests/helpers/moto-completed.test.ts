@@ -335,6 +335,19 @@ describe("permissions", () => {
     await expect(get("state/none.json")).rejects.toMatchObject({ name: "AccessDenied" });
   });
 
+  it("refuses whoever takes a bucket for that of another account", async () => {
+    const s3 = new S3Client({});
+    await s3.send(new CreateBucketCommand({ Bucket: "evidence" }));
+    const object = { Bucket: "evidence", Key: "a" };
+    await s3.send(new PutObjectCommand({ ...object, Body: "{}", ExpectedBucketOwner: ACCOUNT }));
+    const other = { ...object, ExpectedBucketOwner: "222233334444" };
+    const denied = { name: "AccessDenied", $metadata: { httpStatusCode: 403 } };
+    await expect(s3.send(new GetObjectCommand(other))).rejects.toMatchObject(denied);
+    await expect(s3.send(new PutObjectCommand({ ...other, Body: "[]" }))).rejects.toMatchObject(denied);
+    const { Body } = await s3.send(new GetObjectCommand({ ...object, ExpectedBucketOwner: ACCOUNT }));
+    expect(await Body?.transformToString()).toBe("{}");
+  });
+
   it("refuses a session that moto has not given out", async () => {
     await moto.enforceIam();
     useKeys("ASIAUNKNOWNUNKNOWN00", "secret", "token");

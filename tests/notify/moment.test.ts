@@ -1,13 +1,20 @@
 import { expect, it } from "vitest";
 import { moment } from "../../src/notify/moment.ts";
 
-const AT = new Date("2026-11-23T05:59:41.500Z");
+const at = new Date("2026-11-23T23:30:59Z");
 
-it.each([
-  ["UTC", "minutes", "2026-11-23 05:59 UTC"],
-  ["UTC", "seconds", "2026-11-23 05:59:41 UTC"],
-  ["Europe/Berlin", "minutes", "2026-11-23 05:59 UTC (2026-11-23 06:59 Europe/Berlin)"],
-  ["America/New_York", "seconds", "2026-11-23 05:59:41 UTC (2026-11-23 00:59:41 America/New_York)"],
-] as const)("a moment for a reader in %s, to %s", (zone, precision, text) => {
-  expect(moment(AT, zone, precision)).toBe(text);
+it("is in UTC, and in the zone of the reader where that is another", () => {
+  expect(moment(at, "UTC")).toBe("2026-11-23 23:30 UTC");
+  expect(moment(at, "Asia/Kolkata")).toBe("2026-11-23 23:30 UTC (2026-11-24 05:00 Asia/Kolkata)");
+});
+
+it("is to the second where somebody looks for an event", () => {
+  expect(moment(at, "UTC", "seconds")).toBe("2026-11-23 23:30:59 UTC");
+  expect(moment(at, "Europe/Berlin", "seconds")).toBe(
+    "2026-11-23 23:30:59 UTC (2026-11-24 00:30:59 Europe/Berlin)",
+  );
+});
+
+it("is unknown where there is none", () => {
+  expect(moment(new Date(Number.NaN), "Europe/Berlin")).toBe("unknown");
 });

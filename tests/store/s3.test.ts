@@ -1,6 +1,8 @@
 import {
   GetObjectCommand,
+  HeadObjectCommand,
   NoSuchKey,
+  NotFound,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
@@ -34,6 +36,24 @@ describe("S3 as a store, where it fails", () => {
     const { s3, store } = mocked();
     s3.on(GetObjectCommand).rejects(new NoSuchKey({ message: "", $metadata: { httpStatusCode: 404 } }));
     expect(await store.read("a")).toBeUndefined();
+  });
+
+  it.each([
+    ["403", 403],
+    ["Forbidden", 403],
+    ["400", 400],
+    ["503", 503],
+  ])("%s on asking whether something is there is thrown, and never no", async (name, status) => {
+    const { s3, store } = mocked();
+    s3.on(HeadObjectCommand).rejects(failure(name, status));
+    await expect(store.exists("a")).rejects.toMatchObject({ name });
+  });
+
+  it("what is not found is not there", async () => {
+    const { s3, store } = mocked();
+    s3.on(HeadObjectCommand).rejects(new NotFound({ message: "", $metadata: { httpStatusCode: 404 } }));
+    expect(await store.exists("a")).toBe(false);
+    expect(s3.commandCalls(HeadObjectCommand)[0]?.args[0].input).toEqual({ Bucket: "evidence", Key: "a" });
   });
 
   it("an answer without a version is no answer", async () => {

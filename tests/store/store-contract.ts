@@ -9,6 +9,24 @@ export function storeContract(kind: string, make: () => Promise<Store> | Store):
       expect(await store.read("memory/told.json")).toBeUndefined();
     });
 
+    it("says whether something is there, and of nothing else by a name that begins alike", async () => {
+      const store = await make();
+      expect(await store.exists("a/b")).toBe(false);
+      await store.create("a/b.txt", "text", "text/plain");
+      expect(await store.exists("a/b.txt")).toBe(true);
+      expect(await store.exists("a/b")).toBe(false);
+      expect(await store.exists("a")).toBe(false);
+    });
+
+    it("keeps names apart that differ in what an address would escape", async () => {
+      const store = await make();
+      await store.create("a/b c.txt", "text", "text/plain");
+      expect(await store.exists("a/b%20c.txt")).toBe(false);
+      await store.create("a/b%20c.txt", "other", "text/plain");
+      expect((await store.read("a/b c.txt"))?.text).toBe("text");
+      expect((await store.read("a/b%20c.txt"))?.text).toBe("other");
+    });
+
     it("gives back what was written, to the letter", async () => {
       const store = await make();
       const text = 'line\r\nline\u2028 \u{1F600} "quoted" \u0000';

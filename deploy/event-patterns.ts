@@ -1,0 +1,91 @@
+/** A pattern of EventBridge, as JSON. */
+export type EventPattern = { readonly [key: string]: unknown };
+
+/** One page of AWS prints the second; events have been seen with the first. */
+const SIGN_IN = ["AWS Console Sign In via CloudTrail", "AWS Console Signin via CloudTrail"];
+const API_CALL = ["AWS API Call via CloudTrail"];
+
+/** Nobody but AWS may put events of such a source on a bus: what else calls itself CloudTrail is not believed. */
+const FROM_AWS = [{ prefix: "aws." }];
+
+const RECOVERY = [
+  "PasswordRecoveryRequested",
+  "PasswordRecoveryCompleted",
+  "PasswordUpdated",
+  "EmailUpdated",
+];
+
+/**
+ * What is listened to in every watched Region, by the name of the rule. Never by `awsRegion`: a record of a sign-in has said
+ * `global`. Of a pattern EventBridge takes 2,048 characters.
+ *
+ * @param prefix with which the names of our own rules begin, in the words of a template
+ */
+export function eventPatterns(prefix: unknown): Readonly<Record<RuleName, EventPattern>> {
+  return {
+    // Before somebody is known, an event of a recovery may name nobody.
+    "sign-in": {
+      source: ["aws.signin"],
+      "detail-type": SIGN_IN,
+      detail: {
+        $or: [
+          { userIdentity: { type: ["Root"] } },
+          { userIdentity: { type: [{ "anything-but": ["IAMUser"] }] }, eventName: RECOVERY },
+          { userIdentity: { type: [{ exists: false }] }, eventName: RECOVERY },
+        ],
+      },
+    },
+    "root-call": {
+      source: FROM_AWS,
+      "detail-type": API_CALL,
+      detail: { userIdentity: { type: ["Root"] } },
+    },
+    "recovery-settings": {
+      source: FROM_AWS,
+      "detail-type": API_CALL,
+      detail: {
+        $or: [
+          { eventSource: ["account.amazonaws.com"], readOnly: [false] },
+          { eventSource: ["account.amazonaws.com"], readOnly: [{ exists: false }] },
+          {
+            eventSource: ["iam.amazonaws.com"],
+            eventName: ["UpdateAccountPasswordPolicy", "DeleteAccountPasswordPolicy"],
+          },
+        ],
+      },
+    },
+    // A trail feeds all of this; any may be the one.
+    watch: {
+      source: FROM_AWS,
+      "detail-type": API_CALL,
+      detail: {
+        $or: [
+          {
+            eventSource: ["cloudtrail.amazonaws.com"],
+            eventName: ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors"],
+          },
+          {
+            eventSource: ["events.amazonaws.com"],
+            eventName: ["DisableRule", "DeleteRule"],
+            requestParameters: { name: [{ prefix }] },
+          },
+          {
+            eventSource: ["events.amazonaws.com"],
+            eventName: ["RemoveTargets"],
+            requestParameters: { rule: [{ prefix }] },
+          },
+        ],
+      },
+    },
+    canary: { source: ["rootwatch.canary"] },
+  };
+}
+
+export const RULE_NAMES = ["sign-in", "root-call", "recovery-settings", "watch", "canary"] as const;
+type RuleName = (typeof RULE_NAMES)[number];
+
+/** Names of what a rule is called in a template: `SignInRule`. */
+export function logicalId(rule: RuleName): string {
+  const words = rule.split("-").map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
+  return `${words.join("")}Rule`;
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+import rootRules from "rootwatch:root-rules";
+import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import { Logger } from "@aws-lambda-powertools/logger";
+import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
+import { Metrics } from "@aws-lambda-powertools/metrics";
+import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SNSClient } from "@aws-sdk/client-sns";
+import middy from "@middy/core";
+import type { Context, SQSEvent, SQSRecord } from "aws-lambda";
+import { clientConfig } from "../account/client-config.ts";
+import { snsAnnouncer } from "../notify/announcer.ts";
+import { activityService } from "../service/activity-service.ts";
+import { raiseAlerts } from "../service/raise-alerts.ts";
+import { parseActivityEnvironment } from "../settings/environment.ts";
+import { s3Store } from "../store/s3.ts";
+
+const environment = parseActivityEnvironment(process.env);
+const { topics, timeZone, region, bucket: name, name: prefix } = environment;
+const config = { ...clientConfig(), region };
+const announcer = snsAnnouncer(new SNSClient(config), topics, timeZone);
+const s3 = new S3Client(config);
+const logger = new Logger();
+const metrics = new Metrics();
+const processor = new BatchProcessor(EventType.SQS);
+
+/** Tells of a batch of events. Those that could not be told come again, and no others. */
+export const handler = middy(async (event: SQSEvent, context: Context) => {
+  const failures = raiseAlerts(
+    event.Records,
+    activityService(environment, {
+      functionArn: context.invokedFunctionArn,
+      remainingMs: () => context.getRemainingTimeInMillis(),
+      now: new Date(),
+      announcer,
+      store: (partition) => s3Store(s3, { name, region, partition }),
+      wait: (ms) => setTimeout(ms, undefined),
+      newId: randomUUID,
+      // Loaded where they are needed: most batches need neither.
+      startAudit: async () => {
+        const { InvokeCommand, LambdaClient } = await import("@aws-sdk/client-lambda");
+        const order = { FunctionName: `${prefix}-audit`, Payload: JSON.stringify({ rules: rootRules }) };
+        await new LambdaClient(config).send(new InvokeCommand({ ...order, InvocationType: "Event" }));
+      },
+      putEvent: async (where, entry) => {
+        const { EventBridgeClient, PutEventsCommand } = await import("@aws-sdk/client-eventbridge");
+        const client = new EventBridgeClient({ ...config, region: where });
+        return (await client.send(new PutEventsCommand({ Entries: [entry] }))).Entries?.[0];
+      },
+      figures: (figure, unit, value) => metrics.addMetric(figure, unit, value),
+      onTold: ({ kind, severity, facts: { eventId }, group }, topic) =>
+        logger.info("told", { topic, kind, severity, eventId, events: group?.count ?? 1 }),
+    }),
+  );
+  const tell = async ({ messageId }: SQSRecord) => {
+    const error = (await failures).get(messageId);
+    if (error === undefined) return;
+    logger.error("not told, comes again", { messageId, error });
+    throw error;
+  };
+  return processPartialResponse(event, tell, processor, { context, throwOnFullBatchFailure: false });
+})
+  .use(injectLambdaContext(logger, { resetKeys: true }))
+  .use(logMetrics(metrics));

@@ -1,0 +1,284 @@
+import { describe, expect, it } from "vitest";
+import { testActivity } from "../helpers/activity-installation.ts";
+import { eventLike, newEventId } from "../helpers/root-events-given.ts";
+
+const at = (time: string) => ({ eventTime: `2026-11-25T${time}Z` });
+const failures = (count: number, time = "02:00:00") =>
+  [...Array(count).keys()].map(() => eventLike("sign-in-failed", at(time)));
+
+const HOUR_MS = 3_600_000;
+
+describe("a batch of events", () => {
+  it("is told, recorded under the event's id, and followed by an audit of root where it changed credentials", async () => {
+    const activity = testActivity();
+    const removed = eventLike("mfa-deactivated", at("02:00:00"));
+    expect(await activity.bring(removed)).toEqual(new Map());
+    expect(activity.sent.alerts.map(({ kind, severity }) => [kind, severity])).toEqual([
+      ["root-mfa-removed", "critical"],
+    ]);
+    const evidence = activity.store.objects.get(
+      `events/111122223333/2026-11-25/${removed.detail.eventID}.json`,
+    );
+    expect(JSON.parse(evidence?.text ?? "")).toMatchObject({
+      kind: "root-mfa-removed",
+      eventIds: [removed.detail.eventID],
+      events: [removed],
+    });
+    expect(activity.audits).toBe(1);
+  });
+
+  it("asks for no audit after a sign-in, nor after an attempt that was denied", async () => {
+    const activity = testActivity();
+    await activity.bring(eventLike("sign-in-with-mfa"), eventLike("mfa-deactivation-denied"));
+    expect(activity.sent.alerts).toHaveLength(2);
+    expect(activity.audits).toBe(0);
+  });
+
+  it("that holds something malformed costs nothing but that", async () => {
+    const activity = testActivity();
+    const failed = await activity.bring(
+      "{not json",
+      eventLike("sign-in-with-mfa"),
+      { source: "aws.signin", account: "111122223333" },
+      { source: "aws.iam", account: "not an account", detail: {} },
+      "null",
+      eventLike("trail-stopped"),
+    );
+    expect([...failed.keys()].sort()).toEqual(["0", "2", "3", "4"]);
+    expect(String(failed.get("2"))).toContain("This is no event of CloudTrail: detail");
+    expect(activity.sent.alerts.map(({ kind }) => kind)).toEqual(["root-sign-in", "watch-tampered"]);
+  });
+
+  it("that comes again is not told again", async () => {
+    const activity = testActivity();
+    const batch = [
+      eventLike("sign-in-with-mfa"),
+      ...failures(3),
+      eventLike("api-unknown"),
+      eventLike("task-assumed-root-text"),
+    ];
+    await activity.bring(...batch);
+    const told = activity.sent.alerts.length;
+    expect(told).toBe(4);
+    await activity.bring(...batch);
+    await activity.bring(...batch.toReversed());
+    expect(activity.sent.alerts).toHaveLength(told);
+  });
+
+  it("holds the same event twice, and tells it once", async () => {
+    const activity = testActivity();
+    const event = eventLike("api-unknown");
+    const failed = await activity.bring(event, event, { ...event, id: "another-envelope" });
+    expect(failed.size).toBe(0);
+    expect(activity.sent.alerts.map(({ group }) => group)).toEqual([undefined]);
+  });
+
+  it("ignores steps of a sign-in, AWS's own events and reads", async () => {
+    const activity = testActivity();
+    const failed = await activity.bring(
+      eventLike("check-mfa"),
+      eventLike("service-event"),
+      eventLike("api-read"),
+      eventLike("invoked-by-service"),
+    );
+    expect(failed.size).toBe(0);
+    expect(activity.sent.alerts).toEqual([]);
+  });
+
+  it("of another account is told, and starts no audit of this one", async () => {
+    const activity = testActivity();
+    await activity.bring({ ...eventLike("mfa-deactivated"), account: "444455556666" });
+    expect(activity.sent.alerts.map(({ facts }) => facts.accountId)).toEqual(["444455556666"]);
+    expect(activity.audits).toBe(0);
+  });
+});
+
+describe("a flood of failed sign-ins", () => {
+  it("of ten thousand in a minute is a few messages with exact numbers, and the sign-in among them stands out", async () => {
+    const activity = testActivity();
+    const start = activity.now.getTime();
+    for (let batch = 0; batch < 10; batch++) {
+      activity.now = new Date(start + batch * 6_000);
+      const events = [...Array(1_000).keys()].map(() =>
+        eventLike("sign-in-failed", { eventTime: activity.now.toISOString() }),
+      );
+      const signIn = eventLike("sign-in-with-mfa", { eventTime: activity.now.toISOString() });
+      if (batch === 7) events.splice(500, 0, signIn);
+      const sentBefore = activity.sent.alerts.length;
+      expect((await activity.bring(...events)).size).toBe(0);
+      if (batch !== 7) continue;
+      expect(activity.sent.alerts[sentBefore]).toMatchObject({
+        kind: "root-sign-in",
+        severity: "critical",
+        // All that had come before it, and those of its own batch that are no later than it is.
+        failuresBefore: 8_000,
+      });
+    }
+    for (let hour = 1; hour <= 3; hour++) {
+      activity.now = new Date(start + hour * HOUR_MS + 60_000);
+      await activity.bring({ source: "rootwatch.clock" });
+    }
+    expect(activity.sent.alerts.length).toBeLessThan(20);
+    const counts = activity.sent.alerts
+      .filter(({ kind }) => kind === "root-sign-in-failed")
+      .map(({ group }) => group?.count ?? 1);
+    expect(counts).toEqual([1_000, 9_000]);
+  });
+
+  it("of ten in ten hours is one alert and at most nine summaries", async () => {
+    const activity = testActivity();
+    const start = activity.now.getTime();
+    for (let minute = 0; minute <= 12 * 60; minute += 10) {
+      activity.now = new Date(start + minute * 60_000);
+      if (minute % 60 === 0 && minute < 600) {
+        await activity.bring(eventLike("sign-in-failed", { eventTime: activity.now.toISOString() }));
+      }
+      if (minute % 60 === 50) await activity.bring({ source: "rootwatch.clock" });
+    }
+    const counts = activity.sent.alerts.map(({ group }) => group?.count ?? 1);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(10);
+    expect(counts.length).toBeLessThanOrEqual(10);
+    expect(activity.sent.alerts.filter(({ group }) => group?.heldSince === undefined)).toHaveLength(1);
+  });
+});
+
+describe("what cannot be told", () => {
+  it("comes again, and nothing else of the batch does", async () => {
+    const activity = testActivity();
+    activity.beforePublish = (_, { kind }) => {
+      if (kind === "watch-tampered") throw new Error("Throttled");
+    };
+    const batch = [eventLike("sign-in-with-mfa"), eventLike("trail-stopped"), eventLike("api-unknown")];
+    expect([...(await activity.bring(...batch)).keys()]).toEqual(["1"]);
+    activity.beforePublish = () => {};
+    expect((await activity.bring(batch[1])).size).toBe(0);
+    expect(activity.sent.alerts.map(({ kind }) => kind).sort()).toEqual([
+      "root-api-activity",
+      "root-sign-in",
+      "watch-tampered",
+    ]);
+  });
+
+  it("of a group is all of the group", async () => {
+    const activity = testActivity();
+    activity.beforePublish = () => {
+      throw new Error("Throttled");
+    };
+    const calls = [...Array(4).keys()].map(() => eventLike("api-unknown"));
+    expect([...(await activity.bring(...calls)).keys()].sort()).toEqual(["0", "1", "2", "3"]);
+    activity.beforePublish = () => {};
+    await activity.bring(...calls);
+    expect(activity.sent.alerts.map(({ group }) => group?.count)).toEqual([4]);
+  });
+
+  it("for want of time comes again", async () => {
+    const activity = testActivity();
+    activity.remainingMs = 5_000;
+    expect((await activity.bring(eventLike("sign-in-with-mfa"))).size).toBe(1);
+    expect(activity.sent.alerts).toEqual([]);
+  });
+
+  it("because nobody has confirmed a subscription waits in the queue, and is not published to nobody", async () => {
+    const activity = testActivity();
+    activity.channels = [{ topicArn: "alerts", protocol: "email", state: "pending" }];
+    const event = eventLike("sign-in-without-mfa");
+    const failed = await activity.bring(event);
+    expect(String(failed.get("0"))).toContain("No subscription of alerts is confirmed");
+    activity.channels = [{ topicArn: "alerts", protocol: "email", state: "confirmed" }];
+    expect((await activity.bring(event)).size).toBe(0);
+    expect(activity.sent.alerts).toHaveLength(1);
+  });
+
+  it("is told all the same where AWS does not say who listens", async () => {
+    const activity = testActivity();
+    activity.channels = new Error("AccessDenied");
+    expect((await activity.bring(eventLike("sign-in-without-mfa"))).size).toBe(0);
+    expect(activity.sent.alerts).toHaveLength(1);
+  });
+
+  it("on one topic is told on the other, each once", async () => {
+    const activity = testActivity({ withChat: true });
+    activity.beforePublish = (audience) => {
+      if (audience === "chat") throw new Error("Throttled");
+    };
+    const batch = [eventLike("sign-in-with-mfa"), ...failures(2), eventLike("api-unknown")];
+    expect((await activity.bring(...batch)).size).toBe(4);
+    activity.beforePublish = () => {};
+    expect((await activity.bring(...batch)).size).toBe(0);
+    const kinds = ["root-api-activity", "root-sign-in", "root-sign-in-failed"];
+    expect(activity.sent.alerts.map(({ kind }) => kind).sort()).toEqual(kinds);
+    expect(activity.sent.chat.map(({ kind }) => kind).sort()).toEqual(kinds);
+  });
+
+  it("because the audit cannot be started comes again, untold but for the audit", async () => {
+    const activity = testActivity();
+    activity.beforeAudit = () => {
+      throw new Error("TooManyRequests");
+    };
+    const event = eventLike("access-key-created");
+    expect((await activity.bring(event)).size).toBe(1);
+    activity.beforeAudit = () => {};
+    expect((await activity.bring(event)).size).toBe(0);
+    expect(activity.sent.alerts).toHaveLength(1);
+    expect(activity.audits).toBe(1);
+  });
+});
+
+describe("a crash", () => {
+  const batch = () => [
+    eventLike("sign-in-without-mfa"),
+    ...failures(3),
+    eventLike("api-unknown"),
+    eventLike("api-unknown"),
+    eventLike("trail-stopped"),
+  ];
+
+  it("at any step of the store repeats at most, and loses nothing", async () => {
+    for (let step = 1; ; step++) {
+      const activity = testActivity();
+      const events = batch();
+      let steps = 0;
+      activity.store.before(() => {
+        steps += 1;
+        if (steps === step) throw new Error(`the process ends at step ${step}`);
+      });
+      const failed = await activity
+        .bring(...events)
+        .catch(() => new Map(events.map((_, index) => [String(index), 0])));
+      activity.store.before(() => {});
+      await activity.bring(...events.filter((_, index) => failed.has(String(index))));
+      const told = new Set(activity.sent.alerts.map(({ kind }) => kind));
+      expect([...told].sort(), `step ${step}`).toEqual([
+        "root-api-activity",
+        "root-sign-in",
+        "root-sign-in-failed",
+        "watch-tampered",
+      ]);
+      if (steps < step) break;
+    }
+  });
+});
+
+describe("two invocations at once", () => {
+  it("lose no failed sign-in between them", async () => {
+    const activity = testActivity();
+    await Promise.all([...Array(6).keys()].map(() => activity.bring(...failures(10))));
+    activity.now = new Date(activity.now.getTime() + 2 * HOUR_MS);
+    await activity.bring({ source: "rootwatch.clock" });
+    const counts = activity.sent.alerts.map(({ group }) => group?.count ?? 1);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(60);
+    // Each may take itself for the first.
+    expect(counts.length).toBeLessThanOrEqual(7);
+  });
+});
+
+describe("a test event", () => {
+  it("is told as a test, whatever it calls itself", async () => {
+    const activity = testActivity();
+    const canary = { ...eventLike("canary-like-a-sign-in"), id: newEventId() };
+    expect((await activity.bring(canary)).size).toBe(0);
+    expect(activity.sent.alerts.map(({ kind, severity }) => [kind, severity])).toEqual([
+      ["test", "informational"],
+    ]);
+  });
+});
