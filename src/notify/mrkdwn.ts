@@ -1,4 +1,5 @@
 import { printable } from "../report/printable.ts";
+import { slackText } from "./markdown.ts";
 
 /** Slack asks for these three, and no others. Source: "Formatting message text", docs.slack.dev. */
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
@@ -10,8 +11,7 @@ const APART = "\u200B";
 const EMPTY = "(empty)";
 
 /**
- * Somebody else's words in Slack's markup: no link, no mention, no emoji, no line breaks, and no marks that change how it
- * looks. What is cut is counted.
+ * Somebody else's words in Slack's markup, as `slackText` makes them, and neither emoji nor quotation. What is cut is counted.
  *
  * @param most UTF-16 units of the result, escapes included: how Slack counts is not published, and this is never less
  */
@@ -32,14 +32,17 @@ export function plain(text: string, most: number): string {
   return joined([...safe(text).replaceAll("://", `:${APART}//`)].map(escaped), most);
 }
 
+/** A character as it was escaped, with what keeps it apart from its neighbours. */
+const PIECE = /\u200B?(?:&(?:amp|lt|gt);|[^\u200B])\u200B?/gu;
+
 /** The characters of a text as mrkdwn, none of them to be parted. */
 export function mrkdwnPieces(text: string): string[] {
-  return [...safe(text)].map((character, index, all) => {
-    // A quotation, at the beginning of a line.
-    if (character === ">" && index === 0) return `${APART}&gt;`;
-    // With what follows it would be an emoji or a URL.
-    if (character === ":" && /\S/.test(all[index + 1] ?? "")) return `:${APART}`;
-    return /[*_~`]/.test(character) ? `${APART}${character}` : escaped(character);
+  const pieces = slackText(text, Number.MAX_SAFE_INTEGER).match(PIECE) ?? [];
+  return pieces.map((piece, index) => {
+    // At the beginning of a line it would be a quotation.
+    if (piece === "&gt;" && index === 0) return `${APART}${piece}`;
+    // With what follows it would be an emoji.
+    return piece === ":" && /\S/.test(pieces[index + 1] ?? "") ? `:${APART}` : piece;
   });
 }
 

@@ -28,7 +28,7 @@ export function alertScreen(alert: AlertDocument, timeZone: string): Screen {
 }
 
 function factsOf(alert: AlertDocument, timeZone: string) {
-  const { accountId, accountAlias, eventName, eventSource, outcome, mfa } = alert;
+  const { accountId, accountAlias, eventName, eventSource, outcome, mfa, group } = alert;
   const isSignIn = eventName === "ConsoleLogin" || mfa !== "unknown";
   return [
     ["Account", account(accountId, accountAlias)],
@@ -38,7 +38,8 @@ function factsOf(alert: AlertDocument, timeZone: string) {
     ["Region", fact(alert.region)],
     ["Event id", fact(alert.eventId)],
     ["Event", fact(`${eventName} of ${eventSource}`)],
-    ["Outcome", OUTCOMES[outcome]],
+    // Of several it is said above how many failed.
+    ["Outcome", group ? undefined : OUTCOMES[outcome]],
     ["Error", fact(alert.errorCode)],
     ["MFA", isSignIn ? MFA[mfa] : undefined],
     ["MFA device", fact(alert.mfaDevice)],

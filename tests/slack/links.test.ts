@@ -41,7 +41,7 @@ describe("words with addresses", () => {
   it("link what leads to AWS, and nothing else", () => {
     const text = "See https://support.aws.amazon.com/#/contacts (or https://evil.example/) <now>.";
     expect(withLinks(text, 200)).toBe(
-      "See <https://support.aws.amazon.com/#/contacts> (or https:\u200B//evil.example/) &lt;now&gt;.",
+      "See <https://support.aws.amazon.com/#/contacts> (or https:\u200B//evil.\u200Bexample/) &lt;now&gt;.",
     );
   });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { audit } from "../../src/audit/audit.ts";
 import { toldAfter } from "../../src/audit/told-after.ts";
+import { alertJson } from "../../src/notify/alert-json.ts";
 import type { Digest } from "../../src/notify/digest.ts";
 import { digestJson } from "../../src/notify/digest-json.ts";
 import { digestSubject } from "../../src/notify/digest-subject.ts";
@@ -17,9 +18,19 @@ import {
   unavailable,
   userRow,
 } from "../helpers/account-fixture.ts";
+import { wildAlerts } from "../helpers/alert-arbitraries.ts";
+import { EVIDENCE } from "../helpers/alerts.ts";
 import { digestAbout } from "../helpers/digests.ts";
 import { wildAccounts } from "../helpers/snapshot-arbitraries.ts";
-import { ANNOUNCED, DENIED, FAILED_SIGN_INS, HOSTILE, HOSTILE_TEXT, SIGN_IN } from "./alert-example.ts";
+import {
+  ANNOUNCED,
+  CALLS,
+  DENIED,
+  FAILED_SIGN_INS,
+  HOSTILE,
+  HOSTILE_TEXT,
+  SIGN_IN,
+} from "./alert-example.ts";
 import { screen } from "./screen.ts";
 
 const ZONE = "Europe/Berlin";
@@ -55,6 +66,7 @@ const ALARM = {
 const SCREENS: readonly (readonly [string, Payload])[] = [
   ["a sign-in without MFA", messageOf(SIGN_IN)],
   ["a group of failed sign-ins", messageOf(FAILED_SIGN_INS)],
+  ["a group of calls", messageOf(CALLS)],
   ["an announced sign-in", messageOf(ANNOUNCED)],
   ["a denied attempt", messageOf(DENIED)],
   ["a hostile alert", messageOf(HOSTILE)],
@@ -332,6 +344,18 @@ describe("whatever is published", () => {
         expect(JSON.stringify(messageOf(alarm).attachments)).toContain("*Why*");
       }),
       { numRuns: 50 },
+    );
+  });
+
+  it("is told of any alert", () => {
+    fc.assert(
+      fc.property(wildAlerts, (alert) => {
+        const payload = messageOf(alertJson(alert, { evidence: EVIDENCE, event: undefined }));
+        expect(payload.text.startsWith(`[${alert.severity}] 111122223333 `)).toBe(true);
+        expect(JSON.stringify(payload.attachments)).toContain("*What to do now*");
+        expectToBeHarmless(payload);
+      }),
+      { numRuns: 100 },
     );
   });
 
