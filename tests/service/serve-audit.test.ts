@@ -17,6 +17,7 @@ beforeEach(() => {
   figures = {};
   service = {
     clients: aws.clients,
+    unwatchedRegions: [],
     store: () => installation.store,
     announcer: installation.announcer,
     rules,
