@@ -60,9 +60,17 @@ describe("the Region", () => {
     ["none at all", { fallbackRegion: "" }, {}, "us-east-1"],
   ])("%s", async (_name, options, environment, expected) => {
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-    const { iam, account, organizations, sts } = makeClients(options);
-    for (const client of [iam, account, organizations, sts])
+    const { iam, account, organizations, cloudTrail, sts } = makeClients(options);
+    for (const client of [iam, account, organizations, cloudTrail(), sts])
       expect(await client.config.region()).toBe(expected);
+  });
+
+  test("of a trail's own is asked by a client of its own, one for all calls", async () => {
+    const { iam, cloudTrail } = makeClients({ region: "eu-west-1" });
+    expect(await cloudTrail("us-east-2").config.region()).toBe("us-east-2");
+    expect(cloudTrail("us-east-2")).toBe(cloudTrail("us-east-2"));
+    expect(cloudTrail("eu-west-1")).toBe(cloudTrail());
+    expect(cloudTrail("us-east-2").config.credentials).toBe(iam.config.credentials);
   });
 });
 
