@@ -1,5 +1,5 @@
 import type { RawValues } from "../../src/account/snapshot.ts";
-import { ACCOUNT_ID, unavailable } from "./account-fixture.ts";
+import { ACCOUNT_ID } from "./account-fixture.ts";
 
 type Trail = RawValues["trails"][number];
 type Selector = NonNullable<
@@ -7,7 +7,11 @@ type Selector = NonNullable<
 >[number];
 
 /** One reading of a trail that AWS denies. */
-export const denied = { ...unavailable("access_denied"), status: "unavailable" as const };
+export const denied = {
+  status: "unavailable" as const,
+  reason: "access_denied" as const,
+  message: "not for you",
+};
 
 export const logging = (IsLogging: boolean) => ({ status: "known" as const, value: { IsLogging } });
 
