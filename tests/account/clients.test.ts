@@ -157,7 +157,7 @@ test("no credentials: what to do is said", async () => {
   await expect(callerIdentity(makeClients())).rejects.toThrow(/^No usable AWS credentials/);
 });
 
-test("the four clients ask for credentials once", async () => {
+test("every client asks for the credentials of one and all", async () => {
   const { iam, account, organizations, cloudTrail, sts } = makeClients();
   const [first, ...others] = await Promise.all(
     [sts, iam, account, organizations, cloudTrail(), cloudTrail("us-east-2")].map((client) =>

@@ -23,6 +23,7 @@ import pending_emails
 import root_mfa_device
 import template_validation
 import topic_subscription
+import trails
 
 MODULES = [
     account_state,
@@ -36,6 +37,7 @@ MODULES = [
     root_mfa_device,
     template_validation,
     topic_subscription,
+    trails,
 ]
 
 

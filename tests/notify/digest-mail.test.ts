@@ -17,6 +17,7 @@ import {
   userRow,
 } from "../helpers/account-fixture.ts";
 import { digestAbout } from "../helpers/digests.ts";
+import { trail } from "../helpers/trails.ts";
 
 const summary = {
   AccountMFAEnabled: 0,
@@ -45,6 +46,7 @@ const company: Given = {
   organization: null,
   rootAccessManagement: null,
   serviceCredentials: [],
+  trails: [trail("all-regions")],
   attestations: [{ id: "root-recovery", on: "2026-09-01", by: "Dana Doe" }],
   credentialReport: report(
     [
