@@ -105,7 +105,12 @@ export default class RootwatchPlugin {
   }
 
   /** What no condition of CloudFormation can leave out, and nobody asked for. */
-  #leaveOut({ slackWorkspaceId, slackWebhook, watchRegions, forwarders }: Omit<Parameters, "settings">): void {
+  #leaveOut({
+    slackWorkspaceId,
+    slackWebhook,
+    watchRegions,
+    forwarders,
+  }: Omit<Parameters, "settings">): void {
     const { provider, resources, functions } = this.#serverless.service;
     const { Resources } = resources;
     if (slackWorkspaceId === "") delete Resources["SlackChannel"];
