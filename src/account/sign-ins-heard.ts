@@ -1,5 +1,5 @@
 import { managementEvents } from "./event-selectors.ts";
-import type { RawValues, SnapshotSection } from "./snapshot.ts";
+import type { RawValues } from "./snapshot.ts";
 
 type Trail = RawValues["trails"][number];
 
@@ -73,35 +73,4 @@ function reasonOf(reading: { readonly reason: string } | undefined): string {
 /** A trail of the organization's: its members see it, and may not see its selectors. */
 function isForeign({ IsOrganizationTrail, TrailARN }: Trail, accountId: string): boolean {
   return IsOrganizationTrail === true && TrailARN.split(":")[4] !== accountId;
-}
-
-/** The same of a snapshot's section, as a sentence. */
-export function signInsHeardInWords(
-  section: SnapshotSection<RawValues["trails"]> | undefined,
-  accountId: string,
-): { readonly answer: Hearing["answer"]; readonly sentence: string } {
-  const hearing: Hearing =
-    section?.status === "known"
-      ? signInsHeard(section.value, accountId)
-      : { answer: "unknown", because: "unsure", problem: `the trails are not known (${reasonOf(section)})` };
-  return { answer: hearing.answer, sentence: sentenceOf(hearing) };
-}
-
-function sentenceOf(hearing: Hearing): string {
-  const isDeaf = "EventBridge does not hear of root's sign-ins:";
-  switch (hearing.because) {
-    case "all":
-    case "writes":
-      return `EventBridge hears of root's sign-ins: trail ${hearing.trail} is logging in all Regions.`;
-    case "organization":
-      return `EventBridge hears of root's sign-ins: the organization's trail ${hearing.trail} is logging in all Regions.`;
-    case "none":
-      return `${isDeaf} no trail covers all Regions.`;
-    case "stopped":
-      return `${isDeaf} trail ${hearing.trail} is not logging.`;
-    case "noWrites":
-      return `${isDeaf} trail ${hearing.trail} records no management write events.`;
-    case "unsure":
-      return `Whether EventBridge hears of root's sign-ins is not known: ${hearing.problem}.`;
-  }
 }
