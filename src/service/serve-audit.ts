@@ -52,7 +52,7 @@ export async function serveAudit(event: unknown, invocation: Invocation, service
           const budgetMs = Math.max(1, invocation.remainingMs() - RESERVE_MS);
           const [snapshot, rootEvents] = await Promise.all([
             collectSnapshot({ clients, accountId, partition, budgetMs }),
-            rootEventsSection(store, accountId),
+            rootEventsSection(store, accountId, dryRun ? undefined : new Date()),
           ]);
           return {
             snapshot: { ...snapshot, sections: { ...snapshot.sections, rootEvents } },
