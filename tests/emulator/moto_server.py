@@ -14,28 +14,48 @@ import moto.server
 
 import account_state
 import credential_report
-import deletion_policy
+import depends_on
 import deployed_function
 import event_invoke_config
+import event_pattern
+import event_rule
+import event_source_mapping
+import event_source_polling
+import event_targets
 import expected_bucket_owner
 import iam_enforcement
 import missing_calls
 import pending_emails
+import put_events
+import queue_attributes
+import queue_policy
 import root_mfa_device
+import stack_removal
+import stack_set
 import template_validation
 import topic_subscription
 
 MODULES = [
     account_state,
     credential_report,
-    deletion_policy,
+    depends_on,
     deployed_function,
     event_invoke_config,
+    event_pattern,
+    event_rule,
+    event_source_mapping,
+    event_source_polling,
+    event_targets,
     expected_bucket_owner,
     iam_enforcement,
     missing_calls,
     pending_emails,
+    put_events,
+    queue_attributes,
+    queue_policy,
     root_mfa_device,
+    stack_removal,
+    stack_set,
     template_validation,
     topic_subscription,
 ]

@@ -17,6 +17,24 @@ def allows(statements: Iterable[Statement], action: str, resource: str, context:
     return "Deny" not in effects and "Allow" in effects
 
 
+def resource_allows(
+    statements: Iterable[Statement], service: str, action: str, resource: str, context: Context
+) -> bool:
+    """Whether the policy of a resource, or a role's trust policy, lets a service such as `events.amazonaws.com` do it."""
+    of_service = [one for one in statements if names_service(one, service)]
+    # A trust policy has no Resource: it is about its role.
+    return allows([{"Resource": "*", **one} for one in of_service], action, resource, context)
+
+
+def names_service(statement: Statement, service: str) -> bool:
+    if "NotPrincipal" in statement:
+        raise NotImplementedError("NotPrincipal")
+    principal = statement["Principal"]
+    if isinstance(principal, str):
+        return principal == "*"
+    return service in listed(principal.get("Service", [])) or "*" in listed(principal.get("AWS", []))
+
+
 def concerns(statement: Statement, action: str, resource: str, context: Context) -> bool:
     """A call without a resource of its own, `*`, is only matched by the pattern `*`."""
     return (

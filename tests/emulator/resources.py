@@ -15,6 +15,7 @@ def resource_of(service: str, call: Any) -> str:
         "iam": _iam,
         "sts": _role,
         "cloudformation": _stack,
+        "events": _bus_or_rule,
     }.get(service)
     if service == "account":
         return f"arn:{call.partition}:account::{call.current_account}:account"
@@ -55,3 +56,15 @@ def _stack(call: Any) -> str | None:
     """The id behind the name is CloudFormation's: policies have `*` for it."""
     name = call._get_param("StackName")
     return name and f"arn:{call.partition}:cloudformation:{call.region}:{call.current_account}:stack/{name}/id"
+
+
+def _bus_or_rule(call: Any) -> str | None:
+    """Of several events that are put together the first one's bus: nobody mixes them."""
+    entries = call._get_param("Entries")
+    bus = entries[0].get("EventBusName") if entries else call._get_param("EventBusName")
+    bus = (bus or "default").split("/")[-1]
+    arn = f"arn:{call.partition}:events:{call.region}:{call.current_account}"
+    if entries:
+        return f"{arn}:event-bus/{bus}"
+    rule = call._get_param("Rule") or call._get_param("Name")
+    return rule and f"{arn}:rule/{rule if bus == 'default' else f'{bus}/{rule}'}"

@@ -20,6 +20,37 @@ export interface CompletedMoto extends Moto {
   account(state: AccountState): Promise<void>;
   /** From now on a role may do what its policies allow, and no more. The tests' own keys stay the administrator's. */
   enforceIam(enforced?: boolean): Promise<void>;
+  /**
+   * Puts an event on a Region's default bus as AWS's services do, whose sources AWS lets nobody else use.
+   *
+   * @returns where each rule that took it sent it
+   */
+  serviceEvent(event: ServiceEvent): Promise<readonly EventDelivery[]>;
+}
+
+interface ServiceEvent {
+  /** The emulator's own account without it. */
+  readonly account?: string;
+  readonly region: string;
+  /** To the second, as `2026-09-11T13:14:52Z`; now without it. */
+  readonly time?: string;
+  readonly id?: string;
+  readonly source: string;
+  readonly "detail-type": string;
+  readonly resources?: readonly string[];
+  readonly detail: object;
+}
+
+/** ARNs of a rule and its target; an event that was forwarded is told of by the rules of the second bus as well. */
+interface EventDelivery {
+  readonly rule: string;
+  readonly target: string;
+  /** Why it did not reach the target. */
+  readonly error?: string;
+  /** Where it went in that case. */
+  readonly deadLetterQueue?: string;
+  /** Why it did not reach that queue either. */
+  readonly lost?: string;
 }
 
 /** See `tests/emulator/account_state.py`. Times are written as the credential report writes them. */
@@ -115,13 +146,23 @@ export async function startMoto({ completed = false } = {}): Promise<Moto> {
 function complete(moto: Moto): CompletedMoto {
   const post = async (path: string, body: string) => {
     const response = await fetch(`${moto.url}/moto-api/${path}`, { method: "POST", body });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+    return text;
   };
   // moto takes the number of calls that it lets pass before it looks.
-  const enforceIam = (enforced = true) => post("reset-auth", enforced ? "0" : "inf");
+  const enforceIam = async (enforced = true) => {
+    await post("reset-auth", enforced ? "0" : "inf");
+  };
   return {
     ...moto,
-    account: (state) => post("rootwatch/account", JSON.stringify(state)),
+    account: async (state) => {
+      await post("rootwatch/account", JSON.stringify(state));
+    },
+    serviceEvent: async (event) =>
+      // The shape is the emulator's own.
+      (JSON.parse(await post("rootwatch/events", JSON.stringify(event))) as { deliveries: EventDelivery[] })
+        .deliveries,
     enforceIam,
     reset: async () => {
       await enforceIam(false);

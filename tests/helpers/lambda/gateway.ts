@@ -6,9 +6,15 @@ import { setTimeout } from "node:timers/promises";
 import type { CompletedMoto } from "../moto.ts";
 import { makeAsyncInvocations } from "./async-invocations.ts";
 import { type AwsRequest, identify, invokedFunction } from "./aws-request.ts";
+import { type Batch, type EventSources, makeEventSources } from "./event-sources.ts";
 import { type ErrorAnswer, errorAnswer, type Fault, makeFaults } from "./faults.ts";
 import { makeFunctions } from "./functions.ts";
-import { answerInvoke, type InvocationOptions, type InvocationRecord } from "./invocations.ts";
+import {
+  answerInvoke,
+  type InvocationOptions,
+  type InvocationRecord,
+  invokeWhenFree,
+} from "./invocations.ts";
 import { bodyOf } from "./runtime-api.ts";
 
 /** One call of AWS that came through. */
@@ -35,6 +41,11 @@ export interface Gateway {
   clear(): void;
   /** Comes when all invocations of type Event are over, their retries and destinations included. */
   settled(): Promise<void>;
+  /**
+   * Does what Lambda does by itself: gives what queues hold to the functions that are mapped to them, until nothing is left
+   * and nothing is under way. Comes with the batches, in the order in which they ended.
+   */
+  deliver: EventSources["drain"];
   /** All that a function has written, by its name. */
   functionLogs(name: string): string;
   /** Makes a function's next invocation a cold start. */
@@ -49,13 +60,20 @@ export interface GatewayOptions {
   readonly retryDelayMs?: number;
   /** ARN of the queue or topic that takes events that failed for good, of functions without one of their own. */
   readonly onFailure?: string;
+  /** Milliseconds that stand for the batching window of an event source mapping. */
+  readonly windowMs?: number;
 }
 
 /**
  * Stands before the emulator and gives everything on to it, unchanged, so that signatures stay good; but Lambda's Invoke
  * it answers itself: it runs what is deployed.
  */
-export async function startGateway({ moto, retryDelayMs = 5, onFailure }: GatewayOptions): Promise<Gateway> {
+export async function startGateway({
+  moto,
+  retryDelayMs = 5,
+  onFailure,
+  windowMs = 5,
+}: GatewayOptions): Promise<Gateway> {
   const agent = new Agent({ keepAlive: true });
   const faults = makeFaults();
   const events = makeAsyncInvocations(retryDelayMs);
@@ -79,6 +97,11 @@ export async function startGateway({ moto, retryDelayMs = 5, onFailure }: Gatewa
     onFailure,
     onInvoked: (record) => invocations.push(record),
   };
+  const sources = makeEventSources({
+    motoUrl: moto.url,
+    windowMs,
+    invoke: (functionArn, region, payload) => invokeWhenFree(functionArn, region, payload, invocation),
+  });
 
   const gateway: Gateway = {
     url,
@@ -93,6 +116,15 @@ export async function startGateway({ moto, retryDelayMs = 5, onFailure }: Gatewa
       gateway.latencyMs = 0;
     },
     settled: events.settled,
+    async deliver(options) {
+      const all: Batch[] = [];
+      for (;;) {
+        const batches = await sources.drain(options);
+        await events.settled();
+        all.push(...batches);
+        if (batches.length === 0 || options?.once === true) return all;
+      }
+    },
     functionLogs: functions.logs,
     cool: functions.cool,
     async close() {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { type AsyncInvocations, sendToDestination } from "./async-invocations.ts";
 import type { InvocationResult } from "./execution-environment.ts";
 import { type ErrorAnswer, errorAnswer } from "./faults.ts";
@@ -20,11 +21,14 @@ export interface InvocationOptions {
 }
 
 /** Lambda's limits of what it is given: 6 MB, and 1 MB to keep. */
-const MAX_SYNC_BYTES = 6_291_456;
+export const MAX_SYNC_BYTES = 6_291_456;
 const MAX_EVENT_BYTES = 1_048_576;
 
 /** The last 4 KB of the log is what LogType Tail gives. */
 const TAIL_BYTES = 4_096;
+
+/** Between two attempts of a poller to run a function. */
+const THROTTLED_MS = 5;
 
 /** Answers a request of Lambda's operation Invoke, running the function for it. */
 export async function answerInvoke(
@@ -65,16 +69,10 @@ export async function answerInvoke(
     take(found, requestId, payload, options);
     return { status: 202, headers: id, body: "" };
   }
-  const { reservedConcurrency } = found.deployed;
-  if (reservedConcurrency !== null && found.pool.busy >= reservedConcurrency) {
+  if (isThrottled(found)) {
     return refuse(429, "TooManyRequestsException", "Rate Exceeded.");
   }
-  const result = await found.pool.invoke(requestId, payload);
-  options.onInvoked({
-    ...result,
-    functionName: found.deployed.configuration.FunctionName,
-    type: "RequestResponse",
-  });
+  const result = await run(found, requestId, payload, options);
   return {
     status: 200,
     headers: {
@@ -86,6 +84,41 @@ export async function answerInvoke(
     },
     body: result.payload,
   };
+}
+
+/**
+ * Runs a function as Lambda's pollers do: they wait while it may not run.
+ *
+ * @throws Error where there is no such function, or its role does not let it run
+ */
+export async function invokeWhenFree(
+  functionArn: string,
+  region: string,
+  payload: string,
+  options: InvocationOptions,
+): Promise<InvocationResult> {
+  for (;;) {
+    const found = await options.functions.find(functionArn, region);
+    if (found === undefined) throw new Error(`Function not found: ${functionArn}`);
+    if (!isThrottled(found)) return run(found, randomUUID(), payload, options);
+    if (found.deployed.reservedConcurrency === 0) throw new Error(`${functionArn} is switched off`);
+    await setTimeout(THROTTLED_MS);
+  }
+}
+
+function isThrottled({ deployed: { reservedConcurrency }, pool }: RunnableFunction): boolean {
+  return reservedConcurrency !== null && pool.busy >= reservedConcurrency;
+}
+
+async function run(
+  { deployed, pool }: RunnableFunction,
+  requestId: string,
+  payload: string,
+  { onInvoked }: InvocationOptions,
+): Promise<InvocationResult> {
+  const result = await pool.invoke(requestId, payload);
+  onInvoked({ ...result, functionName: deployed.configuration.FunctionName, type: "RequestResponse" });
+  return result;
 }
 
 function take(
