@@ -1,9 +1,7 @@
 /** One line about one thing on the way. */
 export interface Line {
-  readonly kind: /** Nothing passes. */
-    | "blocks" /** It may be there that it stopped. */
-    | "suspect"
-    | "notSeen";
+  /** Nothing passes; or it may be here that it stopped; or AWS does not say. */
+  readonly kind: "blocks" | "suspect" | "notSeen";
   readonly text: string;
 }
 
