@@ -6,7 +6,7 @@ import { type InstallationOptions, openInstallation } from "./test-alert/install
 import { listenersOf } from "./test-alert/listeners.ts";
 import { checkPatterns } from "./test-alert/patterns.ts";
 import { isWell, type TestAlert, testAlertJson, testAlertText } from "./test-alert/report.ts";
-import { sendAndWait } from "./test-alert/send-and-wait.ts";
+import { notSent, sendOff } from "./test-alert/send-off.ts";
 import { wayOf } from "./test-alert/way.ts";
 
 export interface TestAlertOptions extends InstallationOptions {
@@ -47,14 +47,25 @@ async function testAlert(
     const way = wayOf(installation, through ?? home);
     const { text: listeners, warnings, nobody } = await listenersOf(installation);
     const regions = [...new Set([home, way.through])];
-    const [rules, sent] = await Promise.all([
-      Promise.all(regions.map((one) => checkPatterns(installation, way, one))),
+    const { eventId, outcome: outcomeOf } =
       nobody === undefined
-        ? sendAndWait(installation, way, { timeoutMs, at: io.now(), clock, say })
-        : { eventId: undefined, outcome: { status: "not_sent" as const, why: nobody } },
+        ? await sendOff(installation, way, { timeoutMs, at: io.now(), clock, say })
+        : notSent(nobody);
+    const [outcome, ...rules] = await Promise.all([
+      outcomeOf(),
+      ...regions.map((one) => checkPatterns(installation, way, one)),
     ]);
     const { accountId } = caller;
-    return { accountId, home, through: way.through, ...sent, listeners, warnings, rules: rules.flat() };
+    return {
+      accountId,
+      home,
+      through: way.through,
+      eventId,
+      outcome,
+      listeners,
+      warnings,
+      rules: rules.flat(),
+    };
   } finally {
     progress.end();
   }

@@ -38,7 +38,7 @@ export interface QueueSeen {
   readonly taken: number;
 }
 
-export interface MappingSeen {
+interface MappingSeen {
   readonly id: string;
   /** Lambda's word: `Enabled`, `Disabled`, `Updating` ... */
   readonly state: string;

@@ -19,16 +19,19 @@ interface Sending {
   readonly say: Progress["say"];
 }
 
-/**
- * Sends our event, and waits for what the function leaves of it.
- *
- * @throws RootwatchError `bucket_unreadable`, `event_unsent`
- */
-export async function sendAndWait(
+/** What became of the sending, and what will become of the event. */
+interface SentOff {
+  readonly eventId: string | undefined;
+  /** Waits for what the function leaves of it. */
+  readonly outcome: () => Promise<TestAlert["outcome"]>;
+}
+
+/** @throws RootwatchError `bucket_unreadable`, `event_unsent` */
+export async function sendOff(
   installation: Installation,
   way: Way,
   { timeoutMs, at, clock, say }: Sending,
-): Promise<Pick<TestAlert, "eventId" | "outcome">> {
+): Promise<SentOff> {
   const { store, caller } = installation;
   const { through } = way;
   const nameOf = (eventId: string) => eventEvidenceName(caller.accountId, isoSeconds(at), eventId);
@@ -36,31 +39,31 @@ export async function sendAndWait(
   // Who may not look for it sends nothing: people would be told of a test that nobody learns from.
   await store.exists(nameOf(id));
   const sent = await sendTestEvent(installation, { id, region: through, at });
-  if ("refused" in sent) {
-    const why = `EventBridge in ${through} refused our event: ${sent.refused}`;
-    return { eventId: undefined, outcome: { status: "not_sent", why } };
-  }
+  if ("refused" in sent) return notSent(`EventBridge in ${through} refused our event: ${sent.refused}`);
   const { eventId } = sent;
   const name = nameOf(eventId);
   const sayWaiting = (waitedMs: number, suspicion = "") => {
     const time = `${seconds(waitedMs)} of ${seconds(timeoutMs)} s`;
     say(`On the bus of ${through}, waiting for the topic, ${time}. ${suspicion}`.trim());
   };
-  sayWaiting(0);
-  const { seen, waitedMs } = await waitForTopic({
-    isCarried: () => store.exists(name),
-    look: async () => diagnose(await observe(installation, way), way),
-    clock,
-    timeoutMs,
-    onWait: (waited, soFar) => sayWaiting(waited, soFar?.stops[0]),
-  });
-  return {
-    eventId,
-    outcome:
-      seen === undefined
-        ? { status: "carried", waitedMs, evidence: store.place(name).uri }
-        : { status: "stopped", waitedMs, seen },
+  const outcome = async (): Promise<TestAlert["outcome"]> => {
+    sayWaiting(0);
+    const { seen, waitedMs } = await waitForTopic({
+      isCarried: () => store.exists(name),
+      look: async () => diagnose(await observe(installation, way), way),
+      clock,
+      timeoutMs,
+      onWait: (waited, soFar) => sayWaiting(waited, soFar?.stops[0]),
+    });
+    return seen === undefined
+      ? { status: "carried", waitedMs, evidence: store.place(name).uri }
+      : { status: "stopped", waitedMs, seen };
   };
+  return { eventId, outcome };
+}
+
+export function notSent(why: string): SentOff {
+  return { eventId: undefined, outcome: async () => ({ status: "not_sent", why }) };
 }
 
 function seconds(ms: number): number {
