@@ -11,7 +11,7 @@ const MAX_TIMEOUT_MS = 15 * 60_000;
 
 export function testAlertCommand(io: CliIo, exit: (code: number) => void): Command {
   return new Command("test-alert")
-    .summary("send a test event all the way to the topic, and say how far it came")
+    .summary("test that an alert arrives, or where it stops")
     .description(
       "Puts our canary event on the event bus and waits until the alerts topic has carried it, or says where it " +
         "stopped. Meanwhile EventBridge compares the rules as they are deployed with sample events of root. Everybody " +
