@@ -34,6 +34,7 @@ const SHOWN: readonly RuleId[] = [
   "root-password-age",
   "root-recent-use",
   "root-recovery",
+  "root-sign-in-unreported",
   "root-signing-certificates",
   "account-in-organization",
   "contact-billing",

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { rootEventIndexSchema } from "../../src/account/root-events.ts";
 import { accountAlias } from "../../src/account/sections/account-alias.ts";
 import { accountSummary } from "../../src/account/sections/account-summary.ts";
 import {
@@ -15,6 +16,7 @@ import type { Section } from "../../src/account/sections/section.ts";
 import { serviceCredentials } from "../../src/account/sections/service-credentials.ts";
 import { virtualMfaDevices } from "../../src/account/sections/virtual-mfa-devices.ts";
 import { parseSnapshot } from "../../src/account/snapshot-file.ts";
+import * as v from "../../src/schema.ts";
 
 /** The files of a sample's `aws/` folder, named for the AWS CLI's commands, and the sections they fill. */
 const FILES: Readonly<Record<string, Section>> = {
@@ -38,10 +40,11 @@ const GENERATED_AT = "2026-11-23T05:58:12Z";
 /** The snapshots that the collector would make of the samples' answers, by path below `folder`. */
 export function sampleSnapshots(folder: string): [path: string, snapshot: unknown][] {
   const samples = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return samples.map(({ name }) => [`${name}/snapshot.json`, snapshotOf(join(folder, name, "aws"))]);
+  return samples.map(({ name }) => [`${name}/snapshot.json`, snapshotOf(join(folder, name))]);
 }
 
-function snapshotOf(folder: string): unknown {
+function snapshotOf(sample: string): unknown {
+  const folder = join(sample, "aws");
   const csv = readFileSync(join(folder, "credential-report.csv"), "utf8");
   const sections: Record<string, unknown> = {
     credentialReport: { status: "known", value: { generatedAt: GENERATED_AT, csv } },
@@ -53,6 +56,12 @@ function snapshotOf(folder: string): unknown {
       status: "known",
       value: sectionValue(section, JSON.parse(readFileSync(path, "utf8"))),
     };
+  }
+  const recorded = join(sample, "root-events.json");
+  if (existsSync(recorded)) {
+    // As an installation of Rootwatch has it.
+    const { since, events } = v.parse(rootEventIndexSchema, JSON.parse(readFileSync(recorded, "utf8")));
+    sections["rootEvents"] = { status: "known", value: { since, events } };
   }
   const snapshot = {
     schema: "rootwatch/snapshot/1",

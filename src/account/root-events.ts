@@ -71,13 +71,17 @@ export function isRecorded({ events }: RawValues["rootEvents"], kind: RootEvent[
   );
 }
 
-/** When root's password was last changed, by the record alone. */
-export function newestPasswordChange({ events }: RawValues["rootEvents"], now: Date): RootEvent | undefined {
+/** When root's password was last changed, by the record alone. A time in the future is none. */
+export function newestPasswordChange(
+  { events }: RawValues["rootEvents"],
+  now: Date,
+): { readonly at: Date; readonly event: RootEvent } | undefined {
   const notAfter = now.getTime() + CLOCK_SKEW_MS;
-  return events
-    .filter((event) => event.kind === "password-changed" && timeOf(event) <= notAfter)
+  const event = events
+    .filter((one) => one.kind === "password-changed" && timeOf(one) <= notAfter)
     .sort(inOrder)
     .at(-1);
+  return event && { at: dateOf(event), event };
 }
 
 /** The first and the last event of each quarter of an hour, of events in their order. */

@@ -2,6 +2,7 @@ import type { Severity } from "../rules/rule.ts";
 import type { Announcement } from "./announcement.ts";
 import type { AlertKind } from "./classify.ts";
 import type { EventFacts } from "./facts.ts";
+import type { Outcome } from "./record.ts";
 
 /** The message about one event, or about several of one kind, before it is written for anybody. */
 export interface Alert {
@@ -15,6 +16,10 @@ export interface Alert {
   readonly failuresBefore: number;
   /** What somebody said beforehand about the use of root that this is a part of. */
   readonly announcement: Announcement | undefined;
+  /** The severity that it would have without the announcement, where that made it lower. */
+  readonly loweredFrom?: Severity | undefined;
+  /** What people should know about what is said here: that something could not be looked up. */
+  readonly notes?: readonly string[] | undefined;
 }
 
 /** Several events of one kind that are told as one. */
@@ -41,4 +46,10 @@ export interface EventGroup {
 export interface Counted {
   readonly name: string;
   readonly count: number;
+}
+
+/** Of several events it is that of all only where all failed: one that succeeded has succeeded. */
+export function outcomeOfAlert({ facts, group }: Pick<Alert, "facts" | "group">): Outcome {
+  if (group === undefined) return facts.outcome;
+  return group.failed < group.count ? "succeeded" : "failed";
 }

@@ -3,6 +3,7 @@ import { type CanaryEvent, type CloudTrailRecord, type DeliveredEvent, isCanary 
 import {
   isByRoot,
   isByUserAtSignIn,
+  isCentralTask,
   isOfSignIn,
   mfaOf,
   type Outcome,
@@ -54,7 +55,7 @@ const POLICY_CALLS = ["UpdateAccountPasswordPolicy", "DeleteAccountPasswordPolic
 const KINDS = [
   {
     kind: "root-task",
-    matches: ({ record }) => isRootTask(record),
+    matches: ({ record }) => isCentralTask(record),
     // It gives root a password again.
     severity: ({ record }) => (is(record, ["CreateLoginProfile"]) ? "critical" : "medium"),
   },
@@ -168,11 +169,6 @@ export function isNoise({ eventName, eventType, userIdentity }: CloudTrailRecord
     eventType === "AwsServiceEvent" ||
     /(^|\.)amazonaws\.com$|^AWS Internal$/.test(userIdentity?.invokedBy ?? "")
   );
-}
-
-/** A privileged task that the organization does centrally: no credential of root's own is used for it. */
-export function isRootTask({ userIdentity }: CloudTrailRecord): boolean {
-  return String(userIdentity?.sessionContext?.assumedRoot).toLowerCase() === "true";
 }
 
 export function isRootSignIn(record: CloudTrailRecord): boolean {

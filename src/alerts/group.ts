@@ -1,7 +1,6 @@
 import { parseUtc } from "../account/time.ts";
 import type { Counted, EventGroup } from "./alert.ts";
 import type { EventFacts } from "./facts.ts";
-import { callName } from "./headline.ts";
 
 /** Of addresses and of calls: more than that a person does not read, and a flood may come from anywhere. */
 const MOST_NAMED = 10;
@@ -13,7 +12,10 @@ export function groupOf(events: readonly EventFacts[], now: Date): EventGroup {
     events.map(({ sourceIp }) => sourceIp ?? "an unknown address"),
     () => 1,
   );
-  const calls = counted(events.map(callName), () => 1);
+  const calls = counted(
+    events.map(({ eventName, eventSource }) => `${eventName} of ${eventSource}`),
+    () => 1,
+  );
   return {
     count: events.length,
     failed: events.filter(({ outcome }) => outcome === "failed").length,

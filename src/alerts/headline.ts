@@ -1,5 +1,19 @@
+import type { Alert } from "./alert.ts";
+import { givesPassword, shortCall } from "./call.ts";
 import type { AlertKind } from "./classify.ts";
 import type { EventFacts } from "./facts.ts";
+import { groupHeadline } from "./group-headline.ts";
+
+/** Of one event or of several. */
+export function headlineOfAlert({
+  kind,
+  facts,
+  group,
+  failuresBefore,
+}: Pick<Alert, "kind" | "facts" | "group" | "failuresBefore">): string {
+  const first = headlineOf(kind, facts, failuresBefore);
+  return group === undefined ? first : groupHeadline(kind, group, first);
+}
 
 /** What happened, in one sentence without its end: verdict first, so that a subject can hold it. */
 export function headlineOf(kind: AlertKind, facts: EventFacts, failuresBefore = 0): string {
@@ -20,25 +34,22 @@ type Deed = (facts: EventFacts) => readonly [done: string, tried: string];
 /** What was done, and what it would have been to do it. */
 const DEEDS: Readonly<Record<Exclude<AlertKind, "root-sign-in" | "root-sign-in-failed">, Deed>> = {
   test: () => ["a test: Rootwatch's own event has arrived", "send a test"],
-  "root-task": ({ eventName, eventSource }) =>
-    eventName === "CreateLoginProfile"
+  "root-task": (facts) =>
+    givesPassword(facts.eventName)
       ? ["a central task gave root a password again", "give root a password again by a central task"]
-      : [
-          `a central task as root: ${call(eventName, eventSource)}`,
-          `do a central task as root: ${call(eventName, eventSource)}`,
-        ],
+      : [`a central task as root: ${call(facts)}`, `do a central task as root: ${call(facts)}`],
   "root-recovery": ({ eventName }) =>
     eventName === "PasswordRecoveryCompleted"
       ? ["root's password was recovered by e-mail", "recover root's password by e-mail"]
       : ["recovery of root's password was asked for", "ask for recovery of root's password"],
   "root-password-changed": () => ["root's password was changed", "change root's password"],
-  "root-email-changed": ({ eventName, actor }) =>
-    eventName === "StartPrimaryEmailUpdate"
+  "root-email-changed": (facts) =>
+    facts.eventName === "StartPrimaryEmailUpdate"
       ? [
-          `a change of root's e-mail address was begun${by(actor)}`,
-          `begin a change of root's e-mail address${by(actor)}`,
+          `a change of root's e-mail address was begun${by(facts)}`,
+          `begin a change of root's e-mail address${by(facts)}`,
         ]
-      : [`root's e-mail address was changed${by(actor)}`, `change root's e-mail address${by(actor)}`],
+      : [`root's e-mail address was changed${by(facts)}`, `change root's e-mail address${by(facts)}`],
   "root-changed-user-credential": ({ eventName, user = "" }) => [
     `root changed a credential of the user ${user} (${eventName})`,
     `change a credential of the user ${user} as root (${eventName})`,
@@ -60,22 +71,16 @@ const DEEDS: Readonly<Record<Exclude<AlertKind, "root-sign-in" | "root-sign-in-f
     `root opened a session without the console (${eventName})`,
     `open a session as root without the console (${eventName})`,
   ],
-  "watch-tampered": ({ eventName, eventSource, actor }) => [
-    `the watch was tampered with: ${call(eventName, eventSource)}${by(actor)}`,
-    `tamper with the watch: ${call(eventName, eventSource)}${by(actor)}`,
+  "watch-tampered": (facts) => [
+    `the watch was tampered with: ${call(facts)}${by(facts)}`,
+    `tamper with the watch: ${call(facts)}${by(facts)}`,
   ],
-  "recovery-settings-changed": ({ eventName, actor }) => [
-    `recovery or password settings were changed: ${eventName}${by(actor)}`,
-    `change recovery or password settings: ${eventName}${by(actor)}`,
+  "recovery-settings-changed": (facts) => [
+    `recovery or password settings were changed: ${facts.eventName}${by(facts)}`,
+    `change recovery or password settings: ${facts.eventName}${by(facts)}`,
   ],
-  "root-api-read": ({ eventName, eventSource }) => [
-    `root read: ${call(eventName, eventSource)}`,
-    `read as root: ${call(eventName, eventSource)}`,
-  ],
-  "root-api-activity": ({ eventName, eventSource }) => [
-    `root made a call: ${call(eventName, eventSource)}`,
-    `make a call as root: ${call(eventName, eventSource)}`,
-  ],
+  "root-api-read": (facts) => [`root read: ${call(facts)}`, `read as root: ${call(facts)}`],
+  "root-api-activity": (facts) => [`root made a call: ${call(facts)}`, `make a call as root: ${call(facts)}`],
 };
 
 const VERBS: ReadonlyMap<string, { readonly done: string; readonly tried: string }> = new Map([
@@ -96,17 +101,15 @@ function signIn(facts: EventFacts, failuresBefore: number): string {
   return `${may} ${MFA[facts.mfa]}${from(facts)}${failures}`;
 }
 
-/** `StopLogging of cloudtrail` */
-export function callName({ eventName, eventSource }: Pick<EventFacts, "eventName" | "eventSource">): string {
-  return call(eventName, eventSource);
+function call({ eventName, eventSource }: EventFacts): string {
+  return shortCall(`${eventName} of ${eventSource}`);
 }
 
-function call(eventName: string, eventSource: string): string {
-  return `${eventName.replace(/\d{8}(v\d)?$/, "")} of ${eventSource.replace(/\.amazonaws\.com$/, "")}`;
-}
-
-function by(actor: string | undefined): string {
-  return actor === undefined ? "" : ` by ${actor.replace(/^arn:[^:]*:[^:]*:[^:]*:/, "")}`;
+/** ` by user/dana`, of another account ` by 999988887777:user/dana` */
+function by({ actor, accountId }: EventFacts): string {
+  if (actor === undefined) return "";
+  const name = actor.replace(/^arn:[^:]*:[^:]*:[^:]*:/, "");
+  return ` by ${name.startsWith(`${accountId}:`) ? name.slice(accountId.length + 1) : name}`;
 }
 
 function from({ sourceIp }: EventFacts): string {

@@ -1,69 +1,133 @@
+import { type Alert, outcomeOfAlert } from "./alert.ts";
+import { givesPassword } from "./call.ts";
 import type { AlertKind } from "./classify.ts";
 import type { EventFacts } from "./facts.ts";
+import * as say from "./step-texts.ts";
 
-const ASK = "Ask everybody who may use root whether it was them, by a way that an intruder does not read.";
-const TAKE_BACK =
-  "If it was nobody: sign in as root, change the password, and remove every MFA device and access key that is not yours.";
-const WHAT_ELSE = "See what else root did: CloudTrail, event history, user name root, in every Region.";
-const SUPPORT =
-  "If you cannot sign in any more: https://support.aws.amazon.com/#/contacts/aws-account-support (no sign-in needed).";
-const MAILBOX = "Look into root's mailbox, and secure it: whoever reads it can reset the password.";
+/** What to do now, first things first: a person does them without knowing more. All of it is our own words. */
+export function nextStepsOfAlert(alert: Alert): readonly string[] {
+  const { kind, facts, group, announcement } = alert;
+  // One of several may have succeeded, and one may have given root a password, where the first did not.
+  const password = group?.calls.some(({ name }) => givesPassword(name)) ?? false;
+  const steps = nextSteps(kind, {
+    ...facts,
+    outcome: outcomeOfAlert(alert),
+    eventName: kind === "root-task" && password ? "CreateLoginProfile" : facts.eventName,
+  });
+  if (announcement === undefined) return steps;
+  return steps.includes(say.ASK)
+    ? steps.map((step) => (step === say.ASK ? say.COMPARE : step))
+    : [say.COMPARE, ...steps];
+}
 
-const CREDENTIAL_OF_ROOT = [ASK, TAKE_BACK, WHAT_ELSE, SUPPORT];
-const FAILED = "It did not succeed: nothing has changed. Find out who tried, and why.";
+export function nextSteps(kind: AlertKind, facts: EventFacts): readonly string[] {
+  // A sign-in that failed is told by a kind of its own.
+  return facts.outcome === "failed" && kind !== "root-sign-in-failed"
+    ? [say.FAILED, ...AFTER_ATTEMPT[kind](facts)]
+    : AFTER[kind](facts);
+}
 
-const STEPS: Readonly<Record<AlertKind, readonly string[]>> = {
-  test: ["Nothing to do: alerts arrive."],
-  "root-task": [
-    "Ask the administrators of the organization whether they did this task.",
-    "If nobody did: revoke the sessions of the identity in the management account that called sts:AssumeRoot.",
+type Steps = (facts: EventFacts) => readonly string[];
+
+/** Somebody may have root: shut them out, then see what they did. */
+const intruder = [say.ASK, say.TAKE_BACK, say.CENTRALLY, say.WHAT_ROOT_DID, say.SUPPORT];
+
+const AFTER: Readonly<Record<AlertKind, Steps>> = {
+  test: () => [say.ARRIVED],
+  "root-task": ({ eventName }) =>
+    givesPassword(eventName)
+      ? [say.ASK_ORGANIZATION, say.DELETE_PASSWORD_AGAIN, say.REVOKE_TASKS, say.MAILBOX, say.WHAT_ROOT_DID]
+      : [say.ASK_ORGANIZATION, say.REVOKE_TASKS, say.WHAT_ROOT_DID],
+  "root-sign-in": ({ mfa }) => (mfa === "used" ? intruder : [...intruder, say.REGISTER_IF_YOURS]),
+  "root-sign-in-failed": ({ mfa }) => [
+    say.NOBODY_IN,
+    ...(mfa === "used" ? [say.PASSWORD_MAY_BE_KNOWN] : []),
+    say.STRONG_ROOT,
+    say.MAILBOX,
   ],
-  "root-sign-in": CREDENTIAL_OF_ROOT,
-  "root-sign-in-failed": [
-    "If it was nobody you know: somebody has root's e-mail address. A long password and MFA keep them out.",
-    MAILBOX,
+  "root-recovery": ({ eventName }) =>
+    eventName === "PasswordRecoveryCompleted"
+      ? [say.ASK, say.MAILBOX_FIRST, say.RESET, say.TAKE_BACK, say.CENTRALLY, say.WHAT_ROOT_DID, say.SUPPORT]
+      : [say.ASK, say.RECOVERY_ASKED, say.MAILBOX, say.STRONG_ROOT, say.SUPPORT],
+  "root-password-changed": () => [
+    say.ASK,
+    say.RESET,
+    say.TAKE_BACK,
+    say.CENTRALLY,
+    say.MAILBOX,
+    say.WHAT_ROOT_DID,
+    say.SUPPORT,
   ],
-  "root-recovery": [ASK, MAILBOX, TAKE_BACK, SUPPORT],
-  "root-password-changed": [ASK, MAILBOX, TAKE_BACK, WHAT_ELSE, SUPPORT],
-  "root-email-changed": [
-    "Ask the administrators of the account and of the organization whether they changed it.",
-    "If nobody did: change it back at once, from the management account where there is one, before the password is reset by the new address.",
-    SUPPORT,
+  "root-email-changed": ({ eventName, actor }) => [
+    say.ASK_EMAIL,
+    eventName === "StartPrimaryEmailUpdate" ? say.EMAIL_BEGUN : say.EMAIL_BACK,
+    ...contain(actor),
+    say.SUPPORT,
   ],
-  "root-changed-user-credential": [
-    ASK,
-    "If it was nobody: delete or deactivate the user's keys, login profile and MFA devices that came from it.",
-    WHAT_ELSE,
+  "root-changed-user-credential": () => [
+    say.ASK,
+    say.CONTAIN_CHANGED_USER,
+    say.TAKE_BACK,
+    say.CENTRALLY,
+    say.WHAT_ROOT_DID,
   ],
-  "root-mfa-removed": [ASK, "Register an MFA device for root again.", TAKE_BACK, WHAT_ELSE],
-  "root-mfa-added": [ASK, "If it was nobody: remove the device, and change root's password.", WHAT_ELSE],
-  "root-access-key": [
-    "Deactivate the key, then delete it: root needs none.",
-    ASK,
-    "See what the key was used for: CloudTrail, event history, by access key, in every Region.",
+  "root-mfa-removed": () => [say.REGISTER, ...intruder],
+  "root-mfa-added": () => [say.ASK, say.REMOVE_DEVICE, say.CENTRALLY, say.WHAT_ROOT_DID, say.SUPPORT],
+  "root-access-key": ({ eventName }) =>
+    eventName === "DeleteAccessKey"
+      ? [say.KEY_GONE, say.ASK]
+      : [say.DEACTIVATE_KEY, say.ASK, say.TAKE_BACK, say.CENTRALLY, say.WHAT_KEY_DID, say.SUPPORT],
+  "root-signing-certificate": () => [
+    say.DELETE_CERTIFICATE,
+    say.ASK,
+    say.TAKE_BACK,
+    say.CENTRALLY,
+    say.WHAT_ROOT_DID,
   ],
-  "root-signing-certificate": ["Delete the certificate: root needs none.", ASK, WHAT_ELSE],
-  "root-cli-session": [ASK, WHAT_ELSE, TAKE_BACK],
-  "watch-tampered": [
-    "Assume that it was meant: until it is mended you may be blind.",
-    "Undo it, or deploy again: `npm run deploy` puts everything back.",
-    "See what else the same identity did, and revoke its sessions if it should not have.",
+  "root-cli-session": () => [
+    say.ASK,
+    say.KEYS_OFF,
+    say.TAKE_BACK,
+    say.CENTRALLY,
+    say.WHAT_ROOT_DID,
+    say.SUPPORT,
   ],
-  "recovery-settings-changed": [
-    "Ask whoever did it whether it was meant.",
-    "If not: put it back, and see what else the same identity did.",
+  "watch-tampered": ({ actor }) => [
+    say.ASSUME_MEANT,
+    ...contain(actor),
+    say.DEPLOY_AGAIN,
+    say.WHILE_BLIND,
+    say.WHAT_ELSE,
   ],
-  "root-api-read": [ASK],
-  "root-api-activity": [ASK, WHAT_ELSE, "Do the task with an IAM role next time: few tasks need root."],
+  "recovery-settings-changed": ({ actor }) => [say.ASK_ACTOR, ...contain(actor), say.PUT_BACK, say.WHAT_ELSE],
+  "root-api-read": () => [say.ASK, say.TAKE_BACK, say.WHAT_ROOT_DID],
+  "root-api-activity": () => [say.ASK, say.TAKE_BACK, say.CENTRALLY, say.WHAT_ROOT_DID, say.ROLE_NEXT_TIME],
 };
 
-/** What to do now, first things first: a person does them without knowing more. */
-export function nextSteps(kind: AlertKind, { outcome, eventName }: EventFacts): readonly string[] {
-  if (kind === "root-access-key" && eventName === "DeleteAccessKey" && outcome === "succeeded") {
-    return ["Good news, if it was you: root needs no access keys.", ASK];
-  }
-  const isAttempt = outcome === "failed" && kind !== "root-sign-in-failed";
-  return isAttempt
-    ? [FAILED, ...STEPS[kind].filter((step) => step === ASK || step === WHAT_ELSE)]
-    : STEPS[kind];
+/** Whoever tries as root has root; whoever tries as somebody else has them. */
+const triedAsRoot: Steps = () => [say.ASK, say.TAKE_BACK, say.CENTRALLY, say.WHAT_ROOT_DID];
+const triedAsAnybody: Steps = ({ actor }) => [say.ASK_ACTOR, ...contain(actor), say.WHAT_ELSE];
+
+const AFTER_ATTEMPT: Readonly<Record<AlertKind, Steps>> = {
+  test: () => [],
+  "root-task": () => [say.ASK_ORGANIZATION, say.REVOKE_TASKS],
+  "root-sign-in": triedAsRoot,
+  "root-sign-in-failed": () => [],
+  "root-recovery": () => [say.ASK, say.MAILBOX, say.STRONG_ROOT],
+  "root-password-changed": triedAsRoot,
+  "root-email-changed": triedAsAnybody,
+  "root-changed-user-credential": triedAsRoot,
+  "root-mfa-removed": triedAsRoot,
+  "root-mfa-added": triedAsRoot,
+  "root-access-key": triedAsRoot,
+  "root-signing-certificate": triedAsRoot,
+  "root-cli-session": triedAsRoot,
+  "watch-tampered": triedAsAnybody,
+  "recovery-settings-changed": triedAsAnybody,
+  "root-api-read": triedAsRoot,
+  "root-api-activity": triedAsRoot,
+};
+
+function contain(actor = ""): readonly string[] {
+  return actor.endsWith(":root") ? [say.TAKE_BACK, say.CENTRALLY] : [say.CONTAIN_ACTOR];
 }

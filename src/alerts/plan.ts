@@ -40,6 +40,8 @@ interface Surroundings {
   /** Whether calls of root's that only read are told. */
   readonly tellReads: boolean;
   readonly announcementAt: (at: Date) => Announcement | undefined;
+  /** That announcements could not be read. */
+  readonly notes: readonly string[];
   readonly now: Date;
 }
 
@@ -93,7 +95,7 @@ function alertOf(
   { event, facts }: Incoming,
   kind: AlertKind,
   failuresBefore: number,
-  { watch, announcementAt, now }: Surroundings,
+  { watch, announcementAt, notes, now }: Surroundings,
 ): Alert {
   const what = classify(event, { watch, failuresBefore });
   const asItIs: Severity = what.kind === "ignored" ? "informational" : what.severity;
@@ -104,7 +106,8 @@ function alertOf(
   const isOfRoot = isByRoot(event.record) || isOfSignIn(event.record);
   const announcement = isOfRoot ? announcementAt(timeOf(facts, now)) : undefined;
   const severity = loweredSeverity(asItIs, kind, event.record, announcement, failuresBefore);
-  return { kind, severity, facts, group: undefined, failuresBefore, announcement };
+  const loweredFrom = severity === asItIs ? undefined : asItIs;
+  return { kind, severity, facts, group: undefined, failuresBefore, announcement, loweredFrom, notes };
 }
 
 /** One that is alone stays what it is. */
@@ -123,6 +126,7 @@ function grouped(tellings: readonly Telling[], now: Date): Telling[] {
       alert: {
         ...first.alert,
         severity: gravest.alert.severity,
+        loweredFrom: gravest.alert.loweredFrom,
         group: groupOf(
           all.map(({ alert }) => alert.facts),
           now,

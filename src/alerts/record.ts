@@ -2,7 +2,7 @@ import type { CloudTrailRecord } from "./delivered-event.ts";
 
 export type Outcome = "succeeded" | "failed" | "unknown";
 
-/** Whether a sign-in was confirmed by a second factor, as far as AWS says. */
+/** Whether a sign-in, or the session that a call of root's was made in, was confirmed by a second factor, as far as AWS says. */
 export type MfaUse = "used" | "not_used" | "unknown";
 
 /** Events of the sign-in service that say themselves how they ended. */
@@ -25,9 +25,21 @@ export function outcomeOf(record: CloudTrailRecord): Outcome {
 }
 
 /** AWS has written it in more than one letter case, and has left it out. */
-export function mfaOf({ additionalEventData }: CloudTrailRecord): MfaUse {
-  const used = lower(additionalEventData?.["MFAUsed"]);
-  return used === "yes" ? "used" : used === "no" ? "not_used" : "unknown";
+export function mfaOf(record: CloudTrailRecord): MfaUse {
+  const { eventSource, additionalEventData, userIdentity } = record;
+  if (eventSource === "signin.amazonaws.com") {
+    const used = lower(additionalEventData?.["MFAUsed"]);
+    return used === "yes" ? "used" : used === "no" ? "not_used" : "unknown";
+  }
+  // Of anybody else's session, and of a central task, it says nothing: they were confirmed somewhere else.
+  if (!isByRoot(record) || isCentralTask(record)) return "unknown";
+  const confirmed = lower(String(userIdentity?.sessionContext?.attributes?.mfaAuthenticated));
+  return confirmed === "true" ? "used" : confirmed === "false" ? "not_used" : "unknown";
+}
+
+/** A privileged task that the management account does in a member account, as its root. */
+export function isCentralTask({ userIdentity }: CloudTrailRecord): boolean {
+  return String(userIdentity?.sessionContext?.assumedRoot).toLowerCase() === "true";
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { RootEvent } from "../account/snapshot.ts";
 import { isoSeconds, parseUtc } from "../account/time.ts";
-import { isNoise, isRootSignIn, isRootTask } from "./classify.ts";
+import { isNoise, isRootSignIn } from "./classify.ts";
 import { type CanaryEvent, type CloudTrailRecord, type DeliveredEvent, isCanary } from "./delivered-event.ts";
-import { isByRoot, isOfSignIn, outcomeOf } from "./record.ts";
+import { isByRoot, isCentralTask, isOfSignIn, outcomeOf } from "./record.ts";
 
 const PASSWORD_CHANGES = ["PasswordUpdated", "PasswordRecoveryCompleted"];
 
@@ -27,7 +27,7 @@ export function recordedEvent(event: DeliveredEvent | CanaryEvent): RootEvent | 
 }
 
 function kindOf(record: CloudTrailRecord): RootEvent["kind"] | undefined {
-  if (isNoise(record) || isRootTask(record)) return undefined;
+  if (isNoise(record) || isCentralTask(record)) return undefined;
   const outcome = outcomeOf(record);
   // One that does not say how it ended was told as one that succeeded (docs/adr/0014).
   if (isRootSignIn(record)) return outcome === "failed" ? undefined : "sign-in";

@@ -1,6 +1,7 @@
 import type { Account, Sections } from "../account/account.ts";
 import { ROOT_NAME } from "../account/credential-report.ts";
 import { SECTIONS, type SectionName } from "../account/section-names.ts";
+import type { Reason } from "../account/snapshot.ts";
 import {
   type AnyJudgement,
   type Inputs,
@@ -77,13 +78,14 @@ interface Judged {
 }
 
 function judge(
-  { accountId, partition, sections }: Account,
+  { accountId, partition, capturedAt, sections }: Account,
   { rule, parameters }: ConfiguredRule,
   now: Date,
 ): Judged {
-  // The rule's schema has just made the parameters; `Rule` no longer knows of which rule it is.
-  const context = { parameters, now, accountId, partition } as unknown as RuleContext<never>;
   const { applies } = rule;
+  const missing = missingAmong([...rule.needs, ...(applies?.needs ?? []), rule.uses].flat(), sections);
+  // The rule's schema has just made the parameters; `Rule` no longer knows of which rule it is.
+  const context = { parameters, now, capturedAt, missing, accountId, partition } as RuleContext<never>;
   if (applies !== undefined && isMet(applies.needs, sections)) {
     const settled = applies.test(inputsOf(applies.needs.flat(), sections), context);
     if (settled !== undefined) return { judgements: [settled], asked: applies.needs };
@@ -96,6 +98,15 @@ function judge(
 
 function isMet(needs: Needs, sections: Sections): boolean {
   return needs.some((alternative) => alternative.every((name) => sections[name].status === "known"));
+}
+
+function missingAmong(names: readonly SectionName[], sections: Sections): RuleContext<never>["missing"] {
+  const missing: Partial<Record<SectionName, Reason>> = {};
+  for (const name of names) {
+    const section = sections[name];
+    if (section.status === "unavailable") missing[name] = section.reason;
+  }
+  return missing;
 }
 
 /** What a rule declared and is known: it sees nothing else. */

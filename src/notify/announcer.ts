@@ -1,6 +1,7 @@
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { Alert } from "../alerts/alert.ts";
-import type { Place } from "../store/store.ts";
+import type { AlertSources } from "./alert-json.ts";
+import { alertChatMessage, alertMessage } from "./alert-message.ts";
 import { type Channel, channelsText } from "./channels.ts";
 import type { Digest } from "./digest.ts";
 import { digestChat } from "./digest-chat.ts";
@@ -26,14 +27,7 @@ export interface Audience {
   /** The digest in its words, ready to go. */
   word(digest: Digest): Message;
   /** An alert in its words. */
-  wordAlert(alert: Alert, source: AlertSource): Message;
-}
-
-/** Where an alert comes from; nothing of it where it is about what was held back. */
-export interface AlertSource {
-  readonly evidence?: Place;
-  /** The one event as EventBridge delivered it. */
-  readonly event?: unknown;
+  wordAlert(alert: Alert, sources: AlertSources): Message;
 }
 
 /** Tells people, and whoever subscribed. */
@@ -53,8 +47,23 @@ export interface Announcer {
 export function snsAnnouncer(sns: SNSClient, topics: Topics, timeZone: string): Announcer {
   const { alerts, operations, chat } = topics;
   const audiences: Audience[] = [
-    { name: "alerts", topicArn: alerts, word: (digest) => digestMessage(digest, timeZone) },
-    ...(chat === undefined ? [] : [{ name: "chat" as const, topicArn: chat, word: chatMessage }]),
+    {
+      name: "alerts",
+      topicArn: alerts,
+      word: (digest) => digestMessage(digest, timeZone),
+      wordAlert: (alert, sources) => alertMessage(alert, { timeZone, ...sources }),
+    },
+    ...(chat === undefined
+      ? []
+      : [
+          {
+            name: "chat" as const,
+            topicArn: chat,
+            word: chatMessage,
+            wordAlert: (alert: Alert, { evidence }: AlertSources) =>
+              alertChatMessage(alert, { timeZone, evidence }),
+          },
+        ]),
   ];
   return {
     audiences,

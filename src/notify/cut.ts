@@ -27,3 +27,23 @@ export function cut<Item>(
   }
   return { shown: items.slice(0, count), omitted: items.slice(count) };
 }
+
+/**
+ * A text for a document that is carried inside JSON: its longest beginning that takes so many bytes there, with three
+ * points behind it where that is not all. A quotation mark takes four.
+ */
+export function shortened(text: string, maxBytes: number): string {
+  if (text.length <= maxBytes && bytesInDocument(text) <= maxBytes) return text.toWellFormed();
+  let bytes = 0;
+  let beginning = "";
+  for (const character of text.slice(0, maxBytes).toWellFormed()) {
+    bytes += bytesInDocument(character);
+    if (bytes > maxBytes) break;
+    beginning += character;
+  }
+  return `${beginning}...`;
+}
+
+function bytesInDocument(text: string): number {
+  return bytesInJson(JSON.stringify(text.toWellFormed())) - bytesInJson('""');
+}

@@ -1,8 +1,8 @@
 import { messageText } from "../audit/message.ts";
-import { printable } from "../report/printable.ts";
 import { cut } from "./cut.ts";
 import { bySeverity, type Digest, type DigestFinding, severitiesOf } from "./digest.ts";
 import { digestSubject } from "./digest-subject.ts";
+import { slackText } from "./markdown.ts";
 
 /** Characters; the limits are not published, and what is above them is cut by Slack or dropped. */
 const MAX = { line: 180, findings: 4_000, step: 300 };
@@ -16,7 +16,7 @@ export function digestChat(digest: Digest): string {
   const { accountId, alias, auditId, added, open, unverified, unwatched, unknown, report, severity } = digest;
   const worst = added.length > 0 ? added : open;
   const lineOf = ({ finding }: DigestFinding) =>
-    `• *${finding.severity}* ${markdown(messageText(finding), MAX.line)} (${finding.rule})`;
+    `• *${finding.severity}* ${slackText(messageText(finding), MAX.line)} (${finding.rule})`;
   const { shown, omitted } = cut(worst, MOST.findings, MAX.findings, lineOf);
   const description = [
     ...shown.map(lineOf),
@@ -36,24 +36,14 @@ export function digestChat(digest: Digest): string {
       textType: "client-markdown",
       title: digestSubject(digest),
       description: description || "Nothing fails.",
-      nextSteps: steps.map((step) => markdown(step, MAX.step)),
+      nextSteps: steps.map((step) => slackText(step, MAX.step)),
       keywords: [severity, accountId],
     },
     metadata: {
       threadId: `rootwatch-${accountId}`,
       summary: digestSubject(digest),
       eventType: "rootwatch-digest",
-      additionalContext: { auditId, ...(alias === undefined ? {} : { alias: markdown(alias, MAX.line) }) },
+      additionalContext: { auditId, ...(alias === undefined ? {} : { alias: slackText(alias, MAX.line) }) },
     },
   });
-}
-
-/** What people named themselves, for Slack: no links, no mentions, no line breaks, and no marks that change how it looks. */
-function markdown(text: string, maxCharacters: number): string {
-  const characters = [...printable(text.toWellFormed())].slice(0, maxCharacters).join("");
-  return characters
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replace(/[*_~`]/g, (mark) => `\u200B${mark}`);
 }

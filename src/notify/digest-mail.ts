@@ -1,4 +1,3 @@
-import { isoSeconds } from "../account/time.ts";
 import { notChecked } from "../report/not-checked.ts";
 import { cut } from "./cut.ts";
 import { bySeverity, type Digest, severitiesOf } from "./digest.ts";
@@ -12,6 +11,7 @@ import {
   title,
 } from "./mail-resources.ts";
 import { counted, MOST_LINES, sentence, style, wrapped } from "./mail-style.ts";
+import { moment } from "./moment.ts";
 
 /** Resources told in full: this many, and grave ones up to the second figure. All others get a line, or are counted. */
 const IN_FULL = { anyway: 5, grave: 8 };
@@ -75,14 +75,6 @@ function reportNote({ reportGeneratedAt }: Digest, timeZone: string): string {
   return reportGeneratedAt === undefined
     ? ""
     : ` Users and keys as of ${moment(reportGeneratedAt, timeZone)}.`;
-}
-
-/** `2026-11-23 06:00 UTC`, and in the zone of the reader where that is another. */
-function moment(at: Date, timeZone: string): string {
-  const utc = `${isoSeconds(at).slice(0, 16).replace("T", " ")} UTC`;
-  if (timeZone === "UTC") return utc;
-  const local = at.toLocaleString("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" });
-  return `${utc} (${local} ${timeZone})`;
 }
 
 function addedText({ added, first, observedAt }: Digest): string {

@@ -22,6 +22,7 @@ import rootMfa from "./root/root-mfa.ts";
 import rootPasswordAge from "./root/root-password-age.ts";
 import rootRecentUse from "./root/root-recent-use.ts";
 import rootRecovery from "./root/root-recovery.ts";
+import rootSignInUnreported from "./root/root-sign-in-unreported.ts";
 import rootSigningCertificates from "./root/root-signing-certificates.ts";
 import accessKeyAge from "./users/access-key-age.ts";
 import accessKeyInactive from "./users/access-key-inactive.ts";
@@ -45,6 +46,7 @@ export const rules: readonly Rule[] = [
   rootPasswordAge,
   rootRecentUse,
   rootRecovery,
+  rootSignInUnreported,
   rootSigningCertificates,
   accountInOrganization,
   contactBilling,
@@ -83,6 +85,7 @@ export type RuleId =
   | "root-password-age"
   | "root-recent-use"
   | "root-recovery"
+  | "root-sign-in-unreported"
   | "root-signing-certificates"
   | "account-in-organization"
   | "contact-billing"

@@ -1,5 +1,6 @@
 import type { SectionValues } from "../account/account.ts";
 import type { SectionName } from "../account/section-names.ts";
+import type { Reason } from "../account/snapshot.ts";
 import type { ControlMapping } from "./controls.ts";
 import type { ParameterSpecs } from "./parameters.ts";
 
@@ -97,6 +98,10 @@ export interface RuleContext<Parameters> {
   readonly parameters: Parameters;
   /** The time at which ages are judged. */
   readonly now: Date;
+  /** When the account was observed: later than its credential report was made, and no later than `now` as a rule. */
+  readonly capturedAt: Date;
+  /** Why sections that the rule declared have no value. */
+  readonly missing: { readonly [Name in SectionName]?: Reason };
   readonly accountId: string;
   readonly partition: string;
 }

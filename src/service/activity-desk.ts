@@ -14,6 +14,8 @@ export interface ActivityDesk {
   /** Whether calls of root's that only read are told. */
   readonly tellReads: boolean;
   readonly announcementAt: (at: Date) => Announcement | undefined;
+  /** That announcements could not be read. */
+  readonly notes: readonly string[];
   /** When the batch came. */
   readonly now: Date;
   /** Waits until the next message may go out; throws where there is no time left for it. */

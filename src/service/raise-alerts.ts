@@ -20,7 +20,7 @@ export interface QueueMessage {
 }
 
 /** What a batch needs of the world around it. */
-export interface AlertService extends Omit<ActivityDesk, "announcementAt" | "announcer"> {
+export interface AlertService extends Omit<ActivityDesk, "announcementAt" | "notes" | "announcer"> {
   /** The account that this runs in. */
   readonly accountId: string;
   readonly announcer: Announcer;
@@ -121,11 +121,12 @@ async function tellAccount(
     );
   }
   const incoming = [...messagesOf.keys()];
-  const { announcements } = await recallAnnouncements(store, accountId);
+  const { announcements, notes } = await recallAnnouncements(store, accountId);
   const desk: ActivityDesk = {
     ...service,
     announcer: onlyToListeners(announcer),
     announcementAt: (at) => inForce(announcements, at),
+    notes,
   };
   // One that is broken keeps none of the others from hearing.
   const told = await Promise.allSettled(

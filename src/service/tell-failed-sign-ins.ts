@@ -1,6 +1,5 @@
 import type { Activity } from "../alerts/activity.ts";
 import type { Alert } from "../alerts/alert.ts";
-import type { Announcement } from "../alerts/announcement.ts";
 import { dueFailures, toldFailures, withFailures } from "../alerts/failed-sign-ins.ts";
 import type { Incoming } from "../alerts/plan.ts";
 import type { Audience } from "../notify/announcer.ts";
@@ -25,7 +24,7 @@ export async function tellFailures(
   const held = withFailures(before, facts, now);
   const due = dueFailures(held, now);
   const about = due ?? held.held.at(-1) ?? { facts: first.facts, group: undefined };
-  const alert = failedSignInAlert(about, desk.announcementAt(now));
+  const alert = failedSignInAlert(about);
   const telling = { alert, events: [first, ...others] } as const;
   if (due !== undefined) await publish(telling, audience, desk);
   await record(telling, audience, desk);
@@ -36,10 +35,7 @@ export async function tellFailures(
 }
 
 /** The alert about failed sign-ins: one that is alone is told as it is. */
-function failedSignInAlert(
-  { facts, group }: Pick<Alert, "facts" | "group">,
-  announcement: Announcement | undefined,
-): Alert {
+function failedSignInAlert({ facts, group }: Pick<Alert, "facts" | "group">): Alert {
   const isAlone = group?.count === 1 && group.heldSince === undefined;
   return {
     kind: "root-sign-in-failed",
@@ -47,7 +43,8 @@ function failedSignInAlert(
     facts,
     group: isAlone ? undefined : group,
     failuresBefore: 0,
-    announcement,
+    // Nobody announces failures.
+    announcement: undefined,
   };
 }
 
@@ -62,9 +59,9 @@ export async function tellHeldFailures(
   const { failedSignIns } = memory.activity;
   const due = dueFailures(failedSignIns, now);
   if (due === undefined) return;
-  const alert = failedSignInAlert(due, undefined);
+  const alert = failedSignInAlert(due);
   await turn();
-  await announcer.publish(audience, audience.wordAlert(alert, {}));
+  await announcer.publish(audience, audience.wordAlert(alert, { evidence: undefined, event: undefined }));
   onTold(alert, audience.name);
   await rememberActivity(store, accountId, audience.name, memory, (activity) => ({
     ...activity,

@@ -194,6 +194,41 @@ describe("a sign-in", () => {
   });
 });
 
+describe("a call by root", () => {
+  const session = (mfaAuthenticated: unknown, members = {}) => ({
+    userIdentity: {
+      type: "Root",
+      sessionContext: { attributes: { mfaAuthenticated }, ...members },
+    },
+  });
+  it.each([
+    ["true", "used"],
+    [true, "used"],
+    ["False", "not_used"],
+    [false, "not_used"],
+    ["", "unknown"],
+    [1, "unknown"],
+    [undefined, "unknown"],
+  ] as const)("in a session that says %j of MFA", (said, use) => {
+    expect(mfaOf(record(changed("access-key-created", session(said))))).toBe(use);
+  });
+
+  it("with a key is in no session that would say so", () => {
+    expect(mfaOf(record(json("api-activity-with-key")))).toBe("unknown");
+  });
+
+  it("as a central task, or by somebody else, says nothing of root's MFA", () => {
+    expect(mfaOf(record(changed("api-unknown", session("false", { assumedRoot: "true" }))))).toBe("unknown");
+    const { userIdentity } = session("false");
+    const user = { userIdentity: { ...userIdentity, type: "IAMUser" } };
+    expect(mfaOf(record(changed("trail-stopped", user)))).toBe("unknown");
+  });
+
+  it("at the sign-in is told by the sign-in alone", () => {
+    expect(mfaOf(record(changed("sign-in-without-mfa", session("true"))))).toBe("not_used");
+  });
+});
+
 describe("the user that a call of root's is about", () => {
   it.each([
     ["user-mfa-deactivated", {}, "dana"],

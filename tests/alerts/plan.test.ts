@@ -23,6 +23,7 @@ function plan(
     watch: WATCH,
     tellReads: false,
     announcementAt: () => undefined,
+    notes: [],
     now: NOW,
     ...more,
   });

@@ -201,7 +201,14 @@ describe("what a rule sees", () => {
     );
     expect(check).toHaveBeenCalledExactlyOnceWith(
       { accountSummary: { Users: 1 }, organization: null },
-      { parameters: {}, now: NOW, accountId: ACCOUNT_ID, partition: "aws" },
+      {
+        parameters: {},
+        now: NOW,
+        capturedAt: NOW,
+        missing: { trails: "access_denied", rootEvents: "not_collected" },
+        accountId: ACCOUNT_ID,
+        partition: "aws",
+      },
     );
   });
 

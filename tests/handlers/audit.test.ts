@@ -39,6 +39,12 @@ const ENVIRONMENT = {
   POWERTOOLS_METRICS_NAMESPACE: "Rootwatch",
   POWERTOOLS_DEV: undefined,
 };
+const ROOT_EVENTS = JSON.stringify({
+  schema: "rootwatch/root-events/1",
+  accountId: "111122223333",
+  since: "2026-01-01T00:00:00Z",
+  events: [],
+});
 const REQUEST_ID = "1a2b3c4d-0000-4000-8000-000000000000";
 
 /** Lambda's context, less what nobody here asks for. */
@@ -87,6 +93,11 @@ function mockServices() {
     Organization: { Id: "o-example", MasterAccountId: "999999999999", FeatureSet: "ALL" },
   });
   s3.on(GetObjectCommand).rejects(new NoSuchKey({ message: "no such key", ...METADATA }));
+  s3.on(GetObjectCommand, { Bucket: "evidence", Key: "memory/111122223333/root-events.json" }).resolves({
+    // As much of a stream of the SDK as the store takes.
+    Body: { transformToString: async () => ROOT_EVENTS } as never,
+    ETag: '"1"',
+  });
   s3.on(PutObjectCommand).resolves({ ETag: '"1"' });
   sns.on(ListSubscriptionsByTopicCommand).callsFake(({ TopicArn }) => ({
     Subscriptions: [
@@ -212,7 +223,7 @@ describe("the calls of an invocation", () => {
     GetContactInformationCommand: 1,
     DescribeOrganizationCommand: 1,
     ListSubscriptionsByTopicCommand: 2,
-    GetObjectCommand: 1,
+    GetObjectCommand: 2,
     PutObjectCommand: 4,
     PublishCommand: 1,
   };
@@ -245,24 +256,24 @@ describe("the calls of an invocation", () => {
     expect(made()).toEqual({
       ...OF_AN_AUDIT,
       ListSubscriptionsByTopicCommand: 3,
-      GetObjectCommand: 2,
+      GetObjectCommand: 3,
       PutObjectCommand: 5,
       PublishCommand: 2,
     });
   });
 
-  it("ask for what the audit reads: the report, before all else, and the memory of this account", async () => {
+  it("ask for what the audit reads: the report, before all else, then the memory and the record of this account", async () => {
     const handler = await startedHandler();
     await handler({});
     expect(aws.iam.call(0).args[0]).toBeInstanceOf(GenerateCredentialReportCommand);
-    expect(aws.s3.commandCalls(GetObjectCommand)[0]?.args[0].input).toEqual({
-      Bucket: "evidence",
-      Key: "memory/111122223333/told.json",
-    });
+    expect(aws.s3.commandCalls(GetObjectCommand).map(({ args }) => args[0].input)).toEqual([
+      { Bucket: "evidence", Key: "memory/111122223333/told.json" },
+      { Bucket: "evidence", Key: "memory/111122223333/root-events.json" },
+    ]);
   });
 
   it.each([
-    ["the schedule, are on their way before the rest of the function is there", {}, 15],
+    ["the schedule, are on their way before the rest of the function is there", {}, 16],
     ["somebody with wishes, wait until these are read", { notify: "always" }, 0],
   ])("for %s", async (_, event, calls) => {
     const handler = await startedHandler();

@@ -7,7 +7,12 @@ import * as v from "../../src/schema.ts";
 
 const folder = join(import.meta.dirname, "../fixtures/events/root");
 
-const delivered = v.looseObject({ detail: v.looseObject({ eventID: v.string() }) });
+const delivered = v.looseObject({
+  source: v.string(),
+  "detail-type": v.string(),
+  region: v.string(),
+  detail: v.looseObject({}),
+});
 type Delivered = v.InferOutput<typeof delivered>;
 
 let ids = 0;
@@ -29,7 +34,7 @@ function fixture(name: string): Delivered {
 }
 
 /** A fixture of `tests/fixtures/events/root`, as an event of its own, with what the test wants changed in its record. */
-export function eventLike(name: string, changes: Readonly<Record<string, unknown>> = {}): Delivered {
+export function eventLike(name: string, changes: Readonly<Record<string, unknown>> = {}) {
   const event = fixture(name);
   return { ...event, detail: { ...event.detail, eventID: newEventId(), ...changes } };
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { type RawValues, REASONS } from "../../src/account/snapshot.ts";
+import { type RawValues, REASONS, ROOT_EVENT_KINDS } from "../../src/account/snapshot.ts";
+import { parseUtc } from "../../src/account/time.ts";
 import {
   ACCOUNT_ID,
   csvOf,
@@ -99,6 +100,21 @@ const attestations: fc.Arbitrary<RawValues["attestations"]> = fc.array(
   { maxLength: 3 },
 );
 
+/** What is on record of the root user whose row this is: at some of the times of its uses, and at any other. */
+function rootEventsOf(root: Row): fc.Arbitrary<RawValues["rootEvents"]> {
+  const used = [root.password_last_used, root.access_key_1_last_used_date, root.access_key_2_last_used_date];
+  const uses = used.filter((at): at is string => at !== undefined && parseUtc(at) !== undefined);
+  const event = fc.record({
+    eventId: fc.uuid(),
+    time: fc.oneof(wireDate, fc.constantFrom("2031-01-01T00:00:00Z", ...uses)),
+    eventName: fc.constant("ConsoleLogin"),
+    eventSource: fc.constant("signin.amazonaws.com"),
+    kind: fc.constantFrom(...ROOT_EVENT_KINDS),
+    region: fc.constantFrom("us-east-2", null),
+  });
+  return fc.record({ since: wireDate, events: fc.array(event, { maxLength: 6 }) });
+}
+
 function serviceCredentials(users: readonly Row[]): fc.Arbitrary<RawValues["serviceCredentials"]> {
   const names = ["dana", ...users.flatMap(({ user }) => (user === undefined ? [] : [user]))];
   const credential = fc.record(
@@ -155,6 +171,7 @@ function generated(root: fc.Arbitrary<Row>, users: fc.Arbitrary<Row[]>): fc.Arbi
           primaryContact,
           serviceCredentials: serviceCredentials(userRows),
           attestations,
+          rootEvents: rootEventsOf(rootRow),
           accountAlias: fc.constantFrom("acme", null),
         }),
         organization,

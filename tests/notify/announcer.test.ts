@@ -3,10 +3,11 @@ import { mockClient } from "aws-sdk-client-mock";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Announcer, digestMessage, snsAnnouncer } from "../../src/notify/announcer.ts";
-import { MAX_MESSAGE_BYTES, type Message } from "../../src/notify/sns.ts";
+import { MAX_MESSAGE_BYTES } from "../../src/notify/sns.ts";
 import { accessKey, daysAgo, password, report, userRow } from "../helpers/account-fixture.ts";
 import { awsError } from "../helpers/aws-mock.ts";
 import { digestAbout } from "../helpers/digests.ts";
+import { bytesOf } from "../helpers/message-bytes.ts";
 import { wildAccounts } from "../helpers/snapshot-arbitraries.ts";
 
 const topics = {
@@ -25,12 +26,6 @@ async function publishTo(announcer: Announcer) {
 function mocked(chatTopic?: string) {
   const client = new SNSClient({ region: "eu-central-1", maxAttempts: 1 });
   return { sns: mockClient(client), announcer: snsAnnouncer(client, { ...topics, chat: chatTopic }, "UTC") };
-}
-
-/** As SNS counts: subject, message and attributes. */
-function bytesOf({ subject, bodies, attributes }: Message): number {
-  const texts = [subject, JSON.stringify(bodies), ...Object.entries(attributes).flat(), "String".repeat(3)];
-  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }
 
 describe("the digest as one message", () => {
@@ -153,7 +148,7 @@ describe("publishing", () => {
       Open the mail "AWS Notification - Subscription Confirmation" and follow its link. It is valid for two days;
       after that, deploy again, and AWS asks again.
 
-      What waits: [critical] 111122223333: 1 new, 33 could not be judged: root-mfa
+      What waits: [critical] 111122223333: 1 new, 34 could not be judged: root-mfa
       Full report: https://eu-central-1.console.aws.amazon.com/s3/object/evidence?region=eu-central-1&prefix=audits%2Freport.txt
       "
     `);

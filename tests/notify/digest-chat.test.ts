@@ -6,28 +6,9 @@ import { digestChat } from "../../src/notify/digest-chat.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
 import * as v from "../../src/schema.ts";
 import { daysAgo, NOW, password, report, snapshotOf, userRow } from "../helpers/account-fixture.ts";
+import { customNotification } from "../helpers/custom-notification.ts";
 import { digestAbout } from "../helpers/digests.ts";
 import { wildAccounts } from "../helpers/snapshot-arbitraries.ts";
-
-/** Source: administrator guide of Amazon Q Developer in chat applications, "Custom notifications". */
-const customNotification = v.strictObject({
-  version: v.literal("1.0"),
-  source: v.literal("custom"),
-  id: v.optional(v.string()),
-  content: v.strictObject({
-    textType: v.literal("client-markdown"),
-    title: v.pipe(v.string(), v.maxLength(250)),
-    description: v.pipe(v.string(), v.minLength(1), v.maxLength(8000)),
-    nextSteps: v.array(v.string()),
-    keywords: v.array(v.string()),
-  }),
-  metadata: v.strictObject({
-    threadId: v.string(),
-    summary: v.string(),
-    eventType: v.string(),
-    additionalContext: v.record(v.string(), v.string()),
-  }),
-});
 
 describe("the digest in Slack, through Amazon Q Developer", () => {
   it("keeps to the schema, whatever the account: anything else is dropped without a word", () => {

@@ -17,6 +17,7 @@ import {
   userRow,
 } from "../helpers/account-fixture.ts";
 import { digestAbout } from "../helpers/digests.ts";
+import { recordOf } from "../helpers/root-events.ts";
 
 const summary = {
   AccountMFAEnabled: 0,
@@ -46,6 +47,7 @@ const company: Given = {
   rootAccessManagement: null,
   serviceCredentials: [],
   attestations: [{ id: "root-recovery", on: "2026-09-01", by: "Dana Doe" }],
+  rootEvents: recordOf([]),
   credentialReport: report(
     [
       userRow("ann", password({ mfa_active: "false" })),
@@ -216,10 +218,10 @@ describe("the mail about an audit", () => {
   it("nothing fails, but not everything could be checked: no all-clear", () => {
     const denied = { ...mended, securityContact: unavailable(), credentialReport: unavailable("not_ready") };
     expect(mailOf(denied)).toMatchInlineSnapshot(`
-      "[not checked] 111122223333: 14 could not be judged, nothing else fails
+      "[not checked] 111122223333: 15 could not be judged, nothing else fails
 
       AWS account 111122223333 (example)
-      Nothing that was checked fails, but not everything could be checked. 14
+      Nothing that was checked fails, but not everything could be checked. 15
       checks not possible.
       This is the first digest: it tells everything that is so.
       Observed 2026-11-23 06:00 UTC.
@@ -227,8 +229,8 @@ describe("the mail about an audit", () => {
       COULD NOT BE CHECKED
 
         Credential report: not ready in time. not for you [root-password-age,
-        root-recent-use, human-access-federated, access-key-age,
-        access-key-inactive, access-key-never-used and 7 more]
+        root-recent-use, root-sign-in-unreported, human-access-federated,
+        access-key-age, access-key-inactive and 8 more]
         Security contact: access denied. not for you [contact-security]
 
       Full report:

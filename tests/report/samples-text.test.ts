@@ -93,9 +93,10 @@ describe("the text of the samples", () => {
         Step by step, with commands: rootwatch rules RULE
 
       What could not be checked
+        Recorded root events: not collected. It is not in the snapshot.
         Attestations: not collected. No settings file was given (--settings). [root-recovery]
 
-      20 failed (1 critical, 2 high, 7 medium, 9 low, 1 informational), 1 not judged, 14 passed, 4 not
+      20 failed (1 critical, 2 high, 7 medium, 9 low, 1 informational), 1 not judged, 14 passed, 5 not
       applicable.
       "
     `);
@@ -110,7 +111,7 @@ describe("the text of the samples", () => {
 
       Everything was checked.
 
-      0 failed, 0 not judged, 33 passed, 2 not applicable.
+      0 failed, 0 not judged, 34 passed, 2 not applicable.
       "
     `);
   });

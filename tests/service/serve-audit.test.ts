@@ -1,6 +1,7 @@
 import { GenerateCredentialReportCommand, GetCredentialReportCommand } from "@aws-sdk/client-iam";
 import { beforeEach, describe, expect, it } from "vitest";
 import { rules } from "../../src/rules/registry.generated.ts";
+import { beginRecord } from "../../src/service/root-events.ts";
 import { type AuditService, serveAudit } from "../../src/service/serve-audit.ts";
 import { type AwsMock, awsError, healthyAws } from "../helpers/aws-mock.ts";
 import { type TestInstallation, testInstallation } from "../helpers/installation.ts";
@@ -16,6 +17,7 @@ beforeEach(() => {
   figures = {};
   service = {
     clients: aws.clients,
+    unwatchedRegions: [],
     store: () => installation.store,
     announcer: installation.announcer,
     rules,
@@ -67,6 +69,27 @@ describe("one invocation", () => {
     );
   });
 
+  it("reads what was recorded of root, and keeps it with the rest of the snapshot", async () => {
+    await beginRecord(installation.store, "111122223333", new Date("2026-11-01T00:00:00Z"));
+    const answer = await serveAudit({}, invocation(), service);
+    const text = installation.store.objects.get(answer.report?.snapshot.uri.slice(14) ?? "")?.text ?? "";
+    expect(JSON.parse(text).sections.rootEvents).toEqual({
+      status: "known",
+      value: { since: "2026-11-01T00:00:00Z", events: [] },
+    });
+    expect(answer.coverage.map(({ section }) => section)).not.toContain("rootEvents");
+  });
+
+  it("that finds no record of root says so, and of one that it may not read why", async () => {
+    const rootEvents = async () =>
+      (await serveAudit({}, invocation(), service)).coverage.find(({ section }) => section === "rootEvents");
+    expect(await rootEvents()).toMatchObject({ reason: "not_collected" });
+    installation.store.before((operation, name) => {
+      if (operation === "read" && name.endsWith("/root-events.json")) throw awsError("AccessDenied", 403);
+    });
+    expect(await rootEvents()).toMatchObject({ reason: "access_denied" });
+  });
+
   it("refuses a mistake in the event before it asks anybody anything", async () => {
     await expect(serveAudit({ rules: ["rot-mfa"] }, invocation(), service)).rejects.toMatchObject({
       code: "request_invalid",
@@ -88,6 +111,7 @@ describe("one invocation", () => {
 
   it("records its figures: what was found, what it took, and that it was an audit of everything", async () => {
     aws.iam.on(GetCredentialReportCommand).rejects(awsError("AccessDenied", 403));
+    await beginRecord(installation.store, "111122223333", new Date("2026-11-01T00:00:00Z"));
     await serveAudit({}, invocation(), service);
     expect(figures).toMatchObject({
       SectionsUnavailable: 1,

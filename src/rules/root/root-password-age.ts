@@ -1,4 +1,5 @@
 import { newestAttestation } from "../../account/attestations.ts";
+import { newestPasswordChange } from "../../account/root-events.ts";
 import { rootHasPassword } from "../../account/root-user.ts";
 import { ageMs, ageText, daysAfter, isOlderThan } from "../../account/time.ts";
 import { anyOf, defineRule } from "../define-rule.ts";
@@ -28,15 +29,18 @@ export default defineRule({
   },
   parameters: { maxAgeDays: wholeNumber({ byDefault: 365, least: 1 }) },
   needs: ["credentialReport"],
-  uses: ["attestations"],
+  uses: ["rootEvents", "attestations"],
   messages: {
     old: "Root's password was last changed on {changed}, {age} ago; it is to be changed every {maxAgeDays} days.",
     fresh: "Root's password was last changed on {changed}, {age} ago.",
+    recordedOld:
+      "Root's password was last changed on {changed}, {age} ago, as Rootwatch recorded; it is to be changed every {maxAgeDays} days.",
+    recordedFresh: "Root's password was last changed on {changed}, {age} ago, as Rootwatch recorded.",
     attestedOld:
       "Root's password was last changed on {changed}, {age} ago, as {by} attested; it is to be changed every {maxAgeDays} days.",
     attestedFresh: "Root's password was last changed on {changed}, {age} ago, as {by} attested.",
     notSaid:
-      "The credential report does not say when root's password was last changed, and no attestation root-password-changed is at hand.",
+      "The credential report does not say when root's password was last changed, and neither a recorded change nor an attestation root-password-changed is at hand.",
     noPassword: "Root has no password, so there is none to change.",
   },
   applies: {
@@ -48,7 +52,10 @@ export default defineRule({
       return { outcome: "not_applicable", message: "noPassword", evidence, fromReport };
     },
   },
-  check: ({ credentialReport: { root }, attestations = [] }, { now, parameters: { maxAgeDays } }) => {
+  check: (
+    { credentialReport: { root }, rootEvents, attestations = [] },
+    { now, parameters: { maxAgeDays } },
+  ) => {
     const password = root.known ? root.value.password : root;
     if (!password.known) return cannotJudge(password.problem);
     const { lastChanged } = password.value;
@@ -61,10 +68,22 @@ export default defineRule({
       const since = daysAfter(changed, maxAgeDays);
       return { outcome: "fail", message: "old", data: { ...data, maxAgeDays }, evidence, since };
     }
-    // Somebody's word counts where AWS has none. What AWS says and we cannot read, or says of a time before there was
-    // a password, is no reason to take it.
+    // Our record and somebody's word count where the report has none. What it says and we cannot read, or says of a time
+    // before there was a password, is no reason to take them.
     if (lastChanged.kind === "none") return { outcome: "unknown", message: "notSaid" };
+    const recorded = rootEvents && newestPasswordChange(rootEvents, now);
     const attested = newestAttestation(attestations, "root-password-changed", now);
+    // An event may have been lost: who attests a later change is not refuted by the record of an earlier one.
+    if (recorded !== undefined && (attested === undefined || recorded.at >= attested.at)) {
+      const { at: changed, event } = recorded;
+      const data = { changed, age: ageText(ageMs(now, changed)) };
+      const evidence = { event: event.eventName, event_id: event.eventId, event_time: changed };
+      if (!isOlderThan(now, changed, maxAgeDays)) {
+        return { outcome: "pass", message: "recordedFresh", data, evidence };
+      }
+      const since = daysAfter(changed, maxAgeDays);
+      return { outcome: "fail", message: "recordedOld", data: { ...data, maxAgeDays }, evidence, since };
+    }
     if (attested !== undefined) {
       const { at: changed, by } = attested;
       const data = { changed, by, age: ageText(ageMs(now, changed)) };

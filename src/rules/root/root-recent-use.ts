@@ -1,10 +1,9 @@
-import type { LastUse } from "../../account/report-cells.ts";
-import type { ReportRow } from "../../account/report-row.ts";
-import { ageMs, ageText, isOlderThan, isoSeconds } from "../../account/time.ts";
+import { ageMs, ageText, isOlderThan } from "../../account/time.ts";
 import { controlsOf } from "../controls.ts";
 import { defineRule } from "../define-rule.ts";
 import { wholeNumber } from "../parameters.ts";
-import { cannotJudge, type Evidence } from "../rule.ts";
+import { type RootUse, rootUses } from "../root-uses.ts";
+import { cannotJudge } from "../rule.ts";
 
 export default defineRule({
   id: "root-recent-use",
@@ -43,7 +42,9 @@ export default defineRule({
   check: ({ credentialReport: { root } }, { now, parameters: { withinDays } }) => {
     if (!root.known) return cannotJudge(root.problem);
     const { moreCredentials } = root.value;
-    const { last, gaps, evidence } = usesOf(root.value);
+    const { uses, gaps, evidence } = rootUses(root.value);
+    // Of all its means: the newest counts, not the first that has a date.
+    const last = uses.at(-1);
     if (last !== undefined && !isOlderThan(now, last.at, withinDays)) {
       const data = { ...inWords(last, now), withinDays };
       return { outcome: "fail", message: "recent", data, evidence, since: last.at };
@@ -57,61 +58,6 @@ export default defineRule({
   },
 });
 
-interface Use {
-  readonly at: Date;
-  readonly means: string;
-}
-
-/** The newest use of all, and what AWS does not say: a newer one may hide in there. */
-function usesOf({ password, accessKeys }: ReportRow): {
-  last: Use | undefined;
-  gaps: string[];
-  evidence: Evidence;
-} {
-  const uses: Use[] = [];
-  const gaps: string[] = [];
-  const take = (lastUsed: LastUse, means: string) => {
-    if (lastUsed.kind === "date") uses.push({ at: lastUsed.at, means });
-    if (lastUsed.kind === "not_supported")
-      gaps.push(`the credential report does not say when ${means} was last used`);
-  };
-  if (password.known) {
-    const { state, lastUsed } = password.value;
-    take(lastUsed, "its password");
-    // "N/A" says that there is no password, and a report that does not know of one cannot know that.
-    if (state === "not_supported" && lastUsed.kind === "none") {
-      gaps.push("the credential report does not say whether root has a password");
-    }
-  } else gaps.push(password.problem);
-  if (accessKeys.known) for (const { lastUsed } of accessKeys.value) take(lastUsed, "an access key");
-  else gaps.push(accessKeys.problem);
-
-  const last = uses.reduce<Use | undefined>(
-    (newest, use) => (newest === undefined || use.at > newest.at ? use : newest),
-    undefined,
-  );
-  const evidence = {
-    ...(password.known ? { password_last_used: asWritten(password.value.lastUsed, "no_information") } : {}),
-    ...(accessKeys.known
-      ? { access_key_last_used_date: accessKeys.value.map((key) => asWritten(key.lastUsed, "N/A")).sort() }
-      : {}),
-  };
-  return { last, gaps, evidence };
-}
-
-function asWritten(lastUsed: LastUse, never: string): string {
-  switch (lastUsed.kind) {
-    case "date":
-      return isoSeconds(lastUsed.at);
-    case "never":
-      return never;
-    case "none":
-      return "N/A";
-    case "not_supported":
-      return lastUsed.kind;
-  }
-}
-
-function inWords({ at, means }: Use, now: Date) {
+function inWords({ at, means }: RootUse, now: Date) {
   return { used: at, means, age: ageText(ageMs(now, at)) };
 }

@@ -11,6 +11,7 @@ import {
   unavailable,
   userRow,
 } from "../../helpers/account-fixture.ts";
+import { recordOf, rootEvent } from "../../helpers/root-events.ts";
 import { testRule } from "../../helpers/rule-tester.ts";
 
 const withRoot = (row: Row) => report([], rootRow(row));
@@ -77,6 +78,70 @@ testRule(rootPasswordAge, {
     given: { credentialReport: withRoot(OLD_ROOT), attestations: [attested("2025-11-22")] },
     expect: [["fail", "attestedOld", ROOT_ARN]],
     since: "2026-11-22T00:00:00Z",
+  },
+  "an old report says nothing, and a change 365 days ago to the second is on record": {
+    given: {
+      credentialReport: withRoot(OLD_ROOT),
+      rootEvents: recordOf([rootEvent("password-changed", daysAgo(365))]),
+    },
+    expect: [["pass", "recordedFresh", ROOT_ARN]],
+  },
+  "an old report says nothing, and the newest of two changes on record was 365 days and a second ago": {
+    given: {
+      credentialReport: withRoot(OLD_ROOT),
+      rootEvents: recordOf([
+        rootEvent("password-changed", daysAgo(365, 1)),
+        rootEvent("password-changed", daysAgo(390)),
+      ]),
+    },
+    expect: [["fail", "recordedOld", ROOT_ARN]],
+    since: daysAgo(0, 1),
+  },
+  "a change is on record, and an older one was attested": {
+    given: {
+      credentialReport: withRoot(OLD_ROOT),
+      rootEvents: recordOf([rootEvent("password-changed", daysAgo(3))]),
+      attestations: [attested("2024-10-01")],
+    },
+    expect: [["pass", "recordedFresh", ROOT_ARN]],
+  },
+  "a change is on record, and a later one was attested": {
+    given: {
+      credentialReport: withRoot(OLD_ROOT),
+      rootEvents: recordOf([rootEvent("password-changed", daysAgo(370))]),
+      attestations: [attested("2026-10-01")],
+    },
+    expect: [["pass", "attestedFresh", ROOT_ARN]],
+  },
+  "a change is on record and attested of the same day": {
+    given: {
+      credentialReport: withRoot(OLD_ROOT),
+      rootEvents: recordOf([rootEvent("password-changed", "2026-11-20T00:00:00Z")]),
+      attestations: [attested("2026-11-20")],
+    },
+    expect: [["pass", "recordedFresh", ROOT_ARN]],
+  },
+  "only sign-ins and calls are on record, and a change in the year 2206": {
+    given: {
+      credentialReport: withRoot(OLD_ROOT),
+      rootEvents: recordOf([
+        rootEvent("sign-in", daysAgo(3)),
+        rootEvent("call", daysAgo(3)),
+        rootEvent("password-changed", "2206-01-01T00:00:00Z"),
+      ]),
+    },
+    expect: [["unknown", "notSaid", ROOT_ARN]],
+  },
+  "an old report says nothing, and the record is denied": {
+    given: { credentialReport: withRoot(OLD_ROOT), rootEvents: unavailable() },
+    expect: [["unknown", "notSaid", ROOT_ARN]],
+  },
+  "the report's date is older than a change on record": {
+    given: {
+      credentialReport: withRoot({ password_last_changed: daysAgo(400) }),
+      rootEvents: recordOf([rootEvent("password-changed", daysAgo(3))]),
+    },
+    expect: [["fail", "old", ROOT_ARN]],
   },
   "a change was attested of today": {
     given: { credentialReport: withRoot(OLD_ROOT), attestations: [attested("2026-11-23")] },

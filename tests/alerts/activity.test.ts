@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { activityText, NO_ACTIVITY, parseActivity, seenIds, withSeen } from "../../src/alerts/activity.ts";
+import { toldFailures, withFailures } from "../../src/alerts/failed-sign-ins.ts";
+import { eventLike, incoming } from "../helpers/root-events-given.ts";
+
+const ACCOUNT = "111122223333";
+const START = Date.parse("2026-11-25T02:00:00Z");
+const at = (minute: number) => new Date(START + minute * 60_000);
+
+describe("the memory of activity", () => {
+  it("is the same when it is read again", () => {
+    const failures = ["sign-in-failed", "sign-in-hostile-user-agent"].map(
+      (name) => incoming(eventLike(name)).facts,
+    );
+    let activity = withSeen(NO_ACTIVITY, ["a", "b"], at(0));
+    let failedSignIns = withFailures(activity.failedSignIns, failures, at(0));
+    failedSignIns = toldFailures(failedSignIns, failedSignIns.held, at(0));
+    activity = { ...activity, failedSignIns: withFailures(failedSignIns, failures, at(5)) };
+    const again = parseActivity(activityText(activity, ACCOUNT), ACCOUNT);
+    expect(again).toEqual(JSON.parse(JSON.stringify(activity), revived));
+    expect(again?.failedSignIns.held[0]?.group.first).toBeInstanceOf(Date);
+  });
+
+  it("of another account, or damaged, is none", () => {
+    const text = activityText(NO_ACTIVITY, ACCOUNT);
+    expect(parseActivity(text, ACCOUNT)).toEqual(NO_ACTIVITY);
+    expect(parseActivity(text, "444455556666")).toBeUndefined();
+    for (const damaged of ["", "{", "null", text.replace("activity/1", "activity/2"), text.slice(0, -1)])
+      expect(parseActivity(damaged, ACCOUNT), damaged).toBeUndefined();
+  });
+
+  it("knows events for an hour, and the newest of a flood", () => {
+    const old = withSeen(NO_ACTIVITY, ["old"], at(0));
+    expect(seenIds(withSeen(old, ["new"], at(59)))).toEqual(new Set(["old", "new"]));
+    expect(seenIds(withSeen(old, ["new"], at(60)))).toEqual(new Set(["new"]));
+    let flood = NO_ACTIVITY;
+    for (let batch = 0; batch < 30; batch++) {
+      const ids = [...Array(1_000).keys()].map((n) => `${batch}-${n}`);
+      flood = withSeen(flood, ids, at(1));
+    }
+    expect(seenIds(flood).size).toBe(20_000);
+    expect(seenIds(flood).has("29-0")).toBe(true);
+    expect(seenIds(flood).has("9-999")).toBe(false);
+  });
+
+  it("never throws, whatever stands there", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
+        expect(parseActivity(text, ACCOUNT)).toBeUndefined();
+      }),
+    );
+  });
+});
+
+function revived(key: string, value: unknown): unknown {
+  const isTime = ["at", "toldAt", "lastAt", "first", "last", "heldSince"].includes(key);
+  return isTime && typeof value === "string" ? new Date(value) : value;
+}
