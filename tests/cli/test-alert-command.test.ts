@@ -19,13 +19,18 @@ import {
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { openInstallation } from "../../src/cli/test-alert/installation.ts";
 import { HOME_RULES, sampleEvents } from "../../src/cli/test-alert/samples.ts";
+import { sendOff } from "../../src/cli/test-alert/send-off.ts";
 import { NOW } from "../helpers/account-fixture.ts";
 import { awsError } from "../helpers/aws-mock.ts";
 import { runCli } from "../helpers/cli.ts";
+import { virtualClock } from "../helpers/virtual-clock.ts";
+import { wayThrough } from "./test-alert/seen.ts";
 
 const ACCOUNT = "111122223333";
 const HOME = "eu-central-1";
+const WAY = wayThrough(HOME);
 const EVENT_ID = "6f87d04b-0000-4000-8000-000000000001";
 const TOPIC = `arn:aws:sns:${HOME}:${ACCOUNT}:rootwatch-prod-alerts`;
 const KEY = `events/${ACCOUNT}/2026-11-23/${EVENT_ID}.json`;
@@ -417,5 +422,40 @@ describe("is one line and exit 2, and nothing is sent:", () => {
       "rootwatch: Cannot put an event on the bus of us-west-2: AccessDeniedException: as AWS says it\n",
     );
     expect({ code, out }).toEqual({ code: 2, out: "" });
+  });
+});
+
+describe("progress", () => {
+  /** What is said on a way on which the event waits in the queue, until it is carried after so many seconds. */
+  async function said(carriedAfter: number): Promise<string[]> {
+    const clock = virtualClock();
+    const started = clock.now().getTime();
+    sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: "1" } });
+    s3.on(HeadObjectCommand, { Key: KEY }).callsFake(() => {
+      if (clock.now().getTime() - started < carriedAfter * 1000) throw notThere;
+      return {};
+    });
+    const lines: string[] = [];
+    await sendOff(await openInstallation({ stage: "prod" }), WAY, {
+      timeoutMs: 120_000,
+      at: NOW,
+      clock,
+      say: (text) => lines.push(text),
+    }).then(({ outcome }) => outcome());
+    return lines;
+  }
+
+  it("tells how long it has waited, and suspects nothing of what is on its way", async () => {
+    expect(await said(3)).toEqual(
+      [0, 0, 2, 3].map((seconds) => `On the bus of ${HOME}, waiting for the topic, ${seconds} of 120 s.`),
+    );
+  });
+
+  it("tells where an event stays that comes late, and no more once it came", async () => {
+    const lines = await said(40);
+    expect(lines.at(-2)).toMatch(
+      /^On the bus of eu-central-1, waiting .* 39 of 120 s\. 1 event waits in the queue /,
+    );
+    expect(lines.at(-1)).toMatch(/^On the bus of eu-central-1, waiting for the topic, 41 of 120 s\.$/);
   });
 });

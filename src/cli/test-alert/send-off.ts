@@ -19,6 +19,9 @@ interface Sending {
   readonly say: Progress["say"];
 }
 
+/** So long an event may well be in the queue, or with the function: to say so would be a false alarm. */
+const IN_TRANSIT_MS = 30_000;
+
 /** What became of the sending, and what will become of the event. */
 interface SentOff {
   readonly eventId: string | undefined;
@@ -53,8 +56,9 @@ export async function sendOff(
       look: async () => diagnose(await observe(installation, way), way),
       clock,
       timeoutMs,
-      onWait: (waited, soFar) => sayWaiting(waited, soFar?.stops[0]),
+      onWait: (waited, soFar) => sayWaiting(waited, waited < IN_TRANSIT_MS ? "" : soFar?.stops[0]),
     });
+    sayWaiting(waitedMs);
     return seen === undefined
       ? { status: "carried", waitedMs, evidence: store.place(name).uri }
       : { status: "stopped", waitedMs, seen };
