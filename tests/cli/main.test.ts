@@ -21,6 +21,7 @@ describe("help", () => {
         snapshot [options]      capture the live account for later, or for somebody
                                 else to audit
         announce [options]      say beforehand that root will be used
+        test-alert [options]    test that an alert arrives, or where it stops
         purge [options]         empty the evidence bucket that a removed installation
                                 left behind
         help [command]          display help for command
