@@ -16,6 +16,7 @@ def resource_of(service: str, call: Any) -> str:
         "sts": _role,
         "cloudformation": _stack,
         "events": _bus_or_rule,
+        "ssm": _parameter,
     }.get(service)
     if service == "account":
         return f"arn:{call.partition}:account::{call.current_account}:account"
@@ -68,3 +69,9 @@ def _bus_or_rule(call: Any) -> str | None:
         return f"{arn}:event-bus/{bus}"
     rule = call._get_param("Rule") or call._get_param("Name")
     return rule and f"{arn}:rule/{rule if bus == 'default' else f'{bus}/{rule}'}"
+
+
+def _parameter(call: Any) -> str | None:
+    """A name that begins with a slash has but that one in its ARN."""
+    name = (call._get_param("Name") or "").removeprefix("/")
+    return name and f"arn:{call.partition}:ssm:{call.region}:{call.current_account}:parameter/{name}"

@@ -14,7 +14,7 @@ export interface ActivityDeployment {
   /** Puts texts into the queue as EventBridge does. */
   enqueue(bodies: readonly string[]): Promise<void>;
   /** Empties the queue, or that of what failed. */
-  drain(name: "root-activity" | "root-activity-failed"): Promise<string[]>;
+  drain(name: "root-activity" | "root-activity-failed" | "slack-failed"): Promise<string[]>;
   /** An object of the evidence bucket. */
   jsonOf(key: string): ReturnType<typeof JSON.parse>;
   keysOf(prefix: string): Promise<string[]>;

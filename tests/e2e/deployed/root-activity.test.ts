@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { classify } from "../../../src/alerts/classify.ts";
 import { readEvent } from "../../../src/alerts/delivered-event.ts";
@@ -11,6 +12,7 @@ import { readmeCommand } from "../../helpers/readme-commands.ts";
 import { type ActivityDeployment, activityOn } from "../../helpers/root-activity-deployment.ts";
 import { eventLike, newEventId } from "../../helpers/root-events-given.ts";
 import { type Inbox, mailboxOn, queueOn } from "../../helpers/subscribers.ts";
+import { testAlert } from "../../helpers/test-alert.ts";
 
 const NAME = "rootwatch-prod";
 const topic = (name: string) => `arn:aws:sns:${REGION}:${ACCOUNT_ID}:${NAME}-${name}`;
@@ -124,6 +126,43 @@ describe("root activity", () => {
   });
 });
 
+describe("an announced use", () => {
+  it("is told all the same, quoted, one step milder, and only while it lasts", async () => {
+    const { status, seen } = await deployment.run(
+      "npx",
+      "rootwatch",
+      "announce",
+      ...["--for", "1h", "--reason", "closing the old account", "--by", "dana", "--region", REGION],
+    );
+    expect(status, seen).toBe(0);
+    const at = (hours: number) => new Date(Date.now() + 2_000 + hours * 3_600_000).toISOString();
+    for (const hours of [0, -2]) {
+      await happens(eventLike("sign-in-with-mfa", { eventTime: at(hours) }), "us-east-1");
+      await deployment.gateway.deliver();
+    }
+    const [within, before] = await mails.take();
+    expect(within?.subject).toBe("[medium] 123456789012 root signed in with MFA from 198.51.100.10");
+    expect(within?.body).toMatch(/Announced by: dana\nReason: closing the old account\n/);
+    expect(within?.body).toContain("Therefore: medium instead of high");
+    expect(before?.subject).toBe("[high] 123456789012 root signed in with MFA from 198.51.100.10");
+    expect(before?.body).not.toContain("dana");
+  });
+});
+
+describe("a test alert", () => {
+  it.each([
+    ["the home Region", [], REGION],
+    ["the forwarder of another", ["--through", "us-west-2"], "us-west-2"],
+  ])("goes the whole way through %s, and every rule is right", async (_, args, region) => {
+    const { status, told, seen } = await testAlert(deployment, ...args);
+    expect(status, seen).toBe(0);
+    expect(told).toMatchObject({ well: true, status: "carried" });
+    const [mail] = await mails.take();
+    expect(mail?.subject).toContain("[informational] 123456789012");
+    expect(mail?.body).toContain(`Region: ${region}`);
+  });
+});
+
 describe("the rules of EventBridge", () => {
   const names = readdirSync(FIXTURES).map((file) => file.replace(/\.json$/, ""));
 
@@ -227,5 +266,61 @@ describe("the function's role", () => {
     // Listing is what tells an object that is not there from a forbidden one; invocations are not among the calls: that
     // the audit was started was seen above.
     expect(unused.sort()).toEqual(["lambda:InvokeFunction", "s3:ListBucket"]);
+  });
+});
+
+describe("a webhook of Slack", () => {
+  it("is given what the topics carry by a function of its own, which loses nothing where it cannot post", async () => {
+    await deployment.moto.enforceIam(false);
+    // Not a URL of Slack's: what the function would post is shown in tests/handlers/slack.test.ts.
+    await new SSMClient(config()).send(
+      new PutParameterCommand({
+        Name: "/rootwatch/slack",
+        Value: "https://example.com/",
+        Type: "SecureString",
+      }),
+    );
+    const { status, seen } = await deployment.run(
+      "npx",
+      "serverless",
+      "deploy",
+      ...[
+        "email=security@example.com",
+        "slackWebhook=/rootwatch/slack",
+        "watchRegions=us-east-1,us-east-2",
+      ].map((text) => `--param=${text}`),
+    );
+    expect(status, seen).toBe(0);
+    await deployment.moto.enforceIam();
+    await happens(eventLike("trail-stopped"), "us-east-2");
+    await deployment.gateway.deliver();
+    await deployment.gateway.settled();
+    expect(await mails.take()).toHaveLength(1);
+    const [failed = "", ...more] = await activity.drain("slack-failed");
+    expect(more).toEqual([]);
+    expect(failed).toContain("must hold the URL of an incoming webhook alone");
+    expect(failed).toContain("watch-tampered");
+  });
+
+  it("leaves the Regions that are not watched any more", async () => {
+    expect((await deployment.remains()).rules.filter((arn) => !/:us-east-[12]:/.test(String(arn)))).toEqual(
+      [],
+    );
+  });
+});
+
+describe("a removal", () => {
+  it("takes everything away, in every Region", async () => {
+    await deployment.moto.enforceIam(false);
+    const { status, seen } = await deployment.run("sh", "-c", readmeCommand("npx serverless remove"));
+    expect(status, seen).toBe(0);
+    const { rules, queues, functions, roles, topics } = await deployment.remains();
+    expect({ rules, queues, functions, roles, topics }).toEqual({
+      rules: [],
+      queues: [],
+      functions: [],
+      roles: [],
+      topics: [],
+    });
   });
 });
