@@ -18,7 +18,10 @@ export type ErrorCode =
   | "bucket_unreadable"
   | "bucket_unwritable"
   | "purge_refused"
-  | "purge_incomplete";
+  | "purge_incomplete"
+  | "webhook_unreadable"
+  | "slack_refused"
+  | "slack_unreachable";
 
 /**
  * What a person did, or a file they gave, is at fault: printed as one line, without a stack, exit 2.

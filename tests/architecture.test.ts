@@ -23,9 +23,9 @@ const AWS_TALKERS =
   /^src\/account\/(sections\/|(audit-clients|client-config|clients|caller-identity|collect|first-calls)\.ts)/;
 /** Where the SDK may be imported, and what talks through it. */
 const TALKS = /^src\/(cli|handlers|service|store)\/|^src\/notify\/(sns|announcer)\.ts$/;
-const PURE = /^src\/(rules|audit|report|settings|notify|alerts)\//;
-/** The exceptions: what asks for a snapshot, and what publishes. */
-const ASYNC = /^src\/(audit\/run-audit|notify\/(sns|announcer))\.ts$/;
+const PURE = /^src\/(rules|audit|report|settings|notify|alerts|slack)\//;
+/** The exceptions: what asks for a snapshot, what publishes, and what posts. */
+const ASYNC = /^src\/(audit\/run-audit|notify\/(sns|announcer)|slack\/(deliver|post|webhook))\.ts$/;
 
 /** Folder (or file), what its imports may be, why. */
 const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
@@ -59,6 +59,16 @@ const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
     /^@aws-sdk\/client-sns$|^src\/((notify|alerts|audit|report|rules|account)\/|store\/store\.ts$)/,
   ],
   [
+    "what Slack is sent",
+    /^src\/slack\/(?!(deliver|post|webhook)\.ts$)/,
+    /^@slack\/types$|^src\/((slack|notify|report|rules|account)\/|(schema|errors)\.ts$)/,
+  ],
+  [
+    "what posts it",
+    /^src\/slack\/(deliver|post|webhook)\.ts$/,
+    /^ky$|^@aws-lambda-powertools\/parameters\/|^src\/(slack\/|errors\.ts$)/,
+  ],
+  [
     "an installation's audit",
     /^src\/service\//,
     /^node:crypto$|^src\/((service|notify|alerts|audit|report|rules|account|settings)\/|store\/store\.ts$|(schema|errors)\.ts$)/,
@@ -81,6 +91,15 @@ describe("who may import what", () => {
     const wrong = sources
       .filter(({ file }) => !AWS_TALKERS.test(file) && !TALKS.test(file))
       .filter((source) => importsOf(source).some((name) => SDK.test(name) || AWS_TALKERS.test(name)));
+    expect(wrong.map(({ file }) => file)).toEqual([]);
+  });
+
+  it("what Slack is sent knows nothing of how it is posted", () => {
+    const wrong = sources
+      .filter(({ file }) => /^src\/slack\/(?!(deliver|post|webhook)\.ts$)/.test(file))
+      .filter((source) =>
+        importsOf(source).some((name) => /^src\/slack\/(deliver|post|webhook)\.ts$/.test(name)),
+      );
     expect(wrong.map(({ file }) => file)).toEqual([]);
   });
 

@@ -15,9 +15,10 @@ export const ASSUMED = {
   logKbPerAudit: 10,
   /** Three of the evidence; the memory, and once more where another audit wrote in between. */
   putsPerAudit: 5,
-  getsPerAudit: 2,
-  /** A data key for what is put, one for what is got, one for what is published, and the answers that are tried again. */
-  kmsRequestsPerAudit: 8,
+  /** The memory, and once more as above; the record of root events. */
+  getsPerAudit: 3,
+  /** A data key for what is put, one for each that is got, one for what is published, and the answers that are tried again. */
+  kmsRequestsPerAudit: 9,
   /** One a week, however often is audited: only news is told. */
   digestsPerMonth: 52 / 12,
   /** An alarm, and its end. */

@@ -5,7 +5,6 @@ import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-p
 import { Logger } from "@aws-lambda-powertools/logger";
 import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
 import { Metrics } from "@aws-lambda-powertools/metrics";
-import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
 import middy from "@middy/core";
@@ -60,7 +59,11 @@ export const handler = middy(async (event: SQSEvent, context: Context) => {
     logger.error("not told, comes again", { messageId, error });
     throw error;
   };
-  return processPartialResponse(event, tell, processor, { context, throwOnFullBatchFailure: false });
-})
-  .use(injectLambdaContext(logger, { resetKeys: true }))
-  .use(logMetrics(metrics));
+  const answer = await processPartialResponse(event, tell, processor, {
+    context,
+    throwOnFullBatchFailure: false,
+  });
+  // Most batches have none, of which the middleware would warn.
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  return answer;
+}).use(injectLambdaContext(logger, { resetKeys: true }));

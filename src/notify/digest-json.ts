@@ -56,8 +56,8 @@ export function digestJson(digest: Digest): string {
   });
 }
 
-function inFull({ finding, dueAt }: DigestFinding) {
-  return { ...findingJson(finding), dueAt: dueAt?.toISOString() ?? null };
+function inFull({ finding, dueAt, fix }: DigestFinding) {
+  return { ...findingJson(finding), dueAt: dueAt?.toISOString() ?? null, fix };
 }
 
 function inShort({ finding, toldAt, dueAt }: DigestFinding) {

@@ -1,4 +1,4 @@
-import { gravest } from "../rules/rule.ts";
+import { gravest, type Severity } from "../rules/rule.ts";
 import type { Digest } from "./digest.ts";
 import { MAX_SUBJECT } from "./subject.ts";
 
@@ -7,38 +7,53 @@ import { MAX_SUBJECT } from "./subject.ts";
  * first, as many as fit. `[critical] 111122223333: 3 new, 5 still open: root-mfa, root-access-keys`
  */
 export function digestSubject(digest: Digest): string {
-  const { accountId, added, open, unverified, scope } = digest;
+  const { accountId, added, open, unverified, resolved, unwatched, unknown, scope } = digest;
   const partly = scope === undefined ? "" : ` (only ${scope.length} of the rules)`;
-  const lead = `[${label(digest)}] ${accountId}: `;
-  // What does not fit is left out from the end; that it was an audit of some rules alone never is.
-  const head = fitted(lead, countsOf(digest), ", ", partly);
   const worst =
     added.length > 0
       ? added.map(({ finding }) => finding)
       : [...open.map(({ finding }) => finding), ...unverified];
+  const counts = {
+    worst: worst.map(({ severity }) => severity),
+    added: added.length,
+    stillOpen: open.length + unverified.length,
+    resolved: resolved.length,
+    unwatched: unwatched.length,
+    unknown: unknown.length,
+  };
+  const lead = `[${verdictLabel(counts)}] ${accountId}: `;
+  // What does not fit is left out from the end; that it was an audit of some rules alone never is.
+  const head = fitted(lead, verdictParts(counts), ", ", partly);
   return fitted(head, [...new Set(worst.map(({ rule }) => rule))], ", ", "", ": ");
 }
 
+/** What a verdict about an audit is made of. */
+export interface VerdictCounts {
+  /** Of what is new, else of what stands. */
+  readonly worst: readonly Severity[];
+  readonly added: number;
+  readonly stillOpen: number;
+  readonly resolved: number;
+  readonly unwatched: number;
+  readonly unknown: number;
+}
+
 /** Gravest first, since the last are what does not fit: what could not be judged stands before what is well. */
-function countsOf({ added, open, unverified, resolved, unwatched, unknown }: Digest): string[] {
-  const stillOpen = open.length + unverified.length;
-  const unsure = unknown.length + unwatched.length > 0;
+export function verdictParts({ added, stillOpen, resolved, unwatched, unknown }: VerdictCounts): string[] {
   return [
-    ...(added.length > 0 ? [`${added.length} new`] : []),
+    ...(added > 0 ? [`${added} new`] : []),
     ...(stillOpen > 0 ? [`${stillOpen} still open`] : []),
-    ...(unwatched.length > 0 ? [`${unwatched.length} no longer watched`] : []),
-    ...(unknown.length > 0 ? [`${unknown.length} could not be judged`] : []),
-    ...(added.length + stillOpen === 0 ? [unsure ? "nothing else fails" : "nothing fails"] : []),
-    ...(resolved.length > 0 ? [`${resolved.length} resolved`] : []),
+    ...(unwatched > 0 ? [`${unwatched} no longer watched`] : []),
+    ...(unknown > 0 ? [`${unknown} could not be judged`] : []),
+    ...(added + stillOpen === 0 ? [unknown + unwatched > 0 ? "nothing else fails" : "nothing fails"] : []),
+    ...(resolved > 0 ? [`${resolved} resolved`] : []),
   ];
 }
 
-/** Of what is new, else of what stands. What could not be judged, or is no longer watched, is never called well. */
-function label({ added, open, unverified, unwatched, unknown }: Digest): string {
-  const news = added.map(({ finding }) => finding);
-  const bad = news.length > 0 ? news : [...open.map(({ finding }) => finding), ...unverified];
-  if (bad.length > 0) return gravest(bad.map(({ severity }) => severity));
-  return unknown.length + unwatched.length > 0 ? "not checked" : "ok";
+/** What could not be judged, or is no longer watched, is never called well. */
+export function verdictLabel({ worst, unwatched, unknown }: VerdictCounts): Severity | "not checked" | "ok" {
+  if (worst.length > 0) return gravest(worst);
+  return unknown + unwatched > 0 ? "not checked" : "ok";
 }
 
 /** As many of the parts as fit between beginning and end; three points stand for more where names are left out. */

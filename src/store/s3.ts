@@ -7,6 +7,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
+import { consoleHost } from "../account/console-host.ts";
 import { type Store, StoreConflict } from "./store.ts";
 
 export interface Bucket {
@@ -80,12 +81,7 @@ function isConflict(error: unknown): boolean {
   return httpStatusCode === 412 || httpStatusCode === 409 || error.name === "NoSuchKey";
 }
 
-const CONSOLES: Readonly<Record<string, string>> = {
-  "aws-us-gov": "console.amazonaws-us-gov.com",
-  "aws-cn": "console.amazonaws.cn",
-};
-
 function consoleUrl({ name, region, partition }: Bucket, key: string): string {
-  const host = CONSOLES[partition] ?? "console.aws.amazon.com";
-  return `https://${region}.${host}/s3/object/${name}?region=${region}&prefix=${encodeURIComponent(key)}`;
+  const host = consoleHost(partition, region);
+  return `https://${host}/s3/object/${name}?region=${region}&prefix=${encodeURIComponent(key)}`;
 }

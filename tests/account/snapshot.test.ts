@@ -5,6 +5,7 @@ import { type AccountSnapshot, checkValue, REASONS } from "../../src/account/sna
 import { parseSnapshot } from "../../src/account/snapshot-file.ts";
 import { RootwatchError } from "../../src/errors.ts";
 import { NOW, report, snapshotOf } from "../helpers/account-fixture.ts";
+import { rootEvent } from "../helpers/root-events.ts";
 
 const HEAD = {
   schema: "rootwatch/snapshot/1",
@@ -12,6 +13,8 @@ const HEAD = {
   partition: "aws",
   capturedAt: "2026-11-23T06:00:00Z",
 };
+
+const EVENT = { ...rootEvent("sign-in", HEAD.capturedAt), region: null };
 
 const parse = (json: unknown) => parseSnapshot(JSON.stringify(json), "snapshot.json");
 const withSections = (sections: unknown) => parse({ ...HEAD, sections });
@@ -248,6 +251,11 @@ describe("values", () => {
     ["attestations", [{ id: "root-mfa", on: "2026-02-28", by: "Jane" }], "value.0.id"],
     ["attestations", [{ id: "root-recovery", on: "2026-02-28", by: "" }], "value.0.by"],
     ["accountAlias", 5, '(found "5")'],
+    ["rootEvents", [], "sections.rootEvents.value: expected map (found a list)"],
+    ["rootEvents", { events: [] }, "value.since: missing"],
+    ["rootEvents", { since: "2026-11-23", events: [] }, '(found "2026-11-23")'],
+    ["rootEvents", { since: HEAD.capturedAt, events: [{ ...EVENT, kind: "sign-out" }] }, "events.0.kind"],
+    ["rootEvents", { since: HEAD.capturedAt, events: [{ ...EVENT, userAgent: "x" }] }, '"userAgent"'],
   ])("%s is %j", (name, value, message) => {
     expectRefused(() => withValue(name, value), message);
     const checked = checkValue(name, value);
@@ -263,6 +271,7 @@ describe("values", () => {
     ["organization", null],
     ["rootAccessManagement", null],
     ["accountAlias", null],
+    ["rootEvents", { since: HEAD.capturedAt, events: [EVENT] }],
     ["accountSummary", {}],
     ["accountSummary", { AccountMFAEnabled: 1, AMemberOfTomorrow: 7 }],
     ["passwordPolicy", { MinimumPasswordLength: 14, AMemberOfTomorrow: "x" }],

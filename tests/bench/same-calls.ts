@@ -62,6 +62,7 @@ export async function handler(_event: unknown, { awsRequestId }: { readonly awsR
     organizations.send(new DescribeOrganizationCommand({})),
     ...topics.map((TopicArn) => sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }))),
     s3.send(new GetObjectCommand({ Bucket, Key: "memory/none.json" })),
+    s3.send(new GetObjectCommand({ Bucket, Key: "memory/no-events.json" })),
   ]);
   await Promise.all(
     Object.entries(SIZES).map(([name, size]) => put(`${awsRequestId}/${name}`, "x".repeat(size))),

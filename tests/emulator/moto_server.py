@@ -23,17 +23,23 @@ import event_rule
 import event_source_mapping
 import event_source_polling
 import event_targets
+import function_dead_letter
+import function_permission
 import iam_enforcement
+import lambda_subscription
 import missing_calls
 import pending_emails
 import put_events
 import queue_attributes
 import queue_policy
 import root_mfa_device
+import schedule
+import stack_errors
 import stack_removal
 import stack_set
 import template_validation
 import topic_subscription
+import trail
 
 MODULES = [
     account_state,
@@ -47,17 +53,23 @@ MODULES = [
     event_source_mapping,
     event_source_polling,
     event_targets,
+    function_dead_letter,
+    function_permission,
     iam_enforcement,
+    lambda_subscription,
     missing_calls,
     pending_emails,
     put_events,
     queue_attributes,
     queue_policy,
     root_mfa_device,
+    schedule,
+    stack_errors,
     stack_removal,
     stack_set,
     template_validation,
     topic_subscription,
+    trail,
 ]
 
 

@@ -21,8 +21,10 @@ def install() -> None:
 def delete_resources(self: ResourceMap) -> None:
     remaining = [
         name
-        for name in reversed(self._parsed_resources)
-        if name in self._resource_json_map
+        for name, resource in reversed(self._parsed_resources.items())
+        # Of what moto has no model there is nothing.
+        if resource is not None
+        and name in self._resource_json_map
         and self._resource_json_map[name].get("DeletionPolicy") not in RETAINED
     ]
     while remaining:
@@ -42,11 +44,17 @@ def delete_resources(self: ResourceMap) -> None:
 
 def keep_failed(original: Any) -> Any:
     def delete_stack(self: CloudFormationBackend, name_or_stack_id: str) -> None:
-        before = dict(self.stacks)
+        stack = self.stacks.get(name_or_stack_id)
+        if stack is None:
+            # Called by its name: moto asks again by its id.
+            original(self, name_or_stack_id)
+            return
+        for export in stack.exports:
+            # moto does not know those that came with an update.
+            self.exports.setdefault(export.name, export)
         try:
             original(self, name_or_stack_id)
         except Exception as error:
-            (stack,) = (one for stack_id, one in before.items() if stack_id not in self.stacks)
             self.stacks[stack.stack_id] = stack
             stack.status = "DELETE_FAILED"
             stack._add_stack_event("DELETE_FAILED", resource_status_reason=str(error))

@@ -116,7 +116,9 @@ def check_roles(stack_set: StackSet, account: str) -> None:
     """CloudFormation takes the administration role, and with it the execution role of the account."""
     admin, name = stack_set.administration_role_arn, stack_set.execution_role_name
     execution = f"arn:{admin.split(':')[1]}:iam::{account}:role/{name}"
-    problem = role_problem(admin, "cloudformation.amazonaws.com", "sts:AssumeRole", execution, {})
+    # AWS's own advice for this trust is a condition on the account. Source: StackSets, "Cross-service confused deputy".
+    context = {"aws:sourceaccount": admin.split(":")[4]}
+    problem = role_problem(admin, "cloudformation.amazonaws.com", "sts:AssumeRole", execution, context)
     if problem:
         raise ValidationError(message=f"Role {admin} is invalid or cannot be assumed: {problem}")
     role = find_role(execution)

@@ -1,4 +1,5 @@
 import { PutAlternateContactCommand } from "@aws-sdk/client-account";
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import {
   CreateAccessKeyCommand,
   CreateLoginProfileCommand,
@@ -292,6 +293,17 @@ describe("permissions", () => {
     await expect(mine.send(new ListSubscriptionsByTopicCommand({ TopicArn }))).rejects.toMatchObject({
       name: "AuthorizationErrorException",
     });
+  });
+
+  it("knows a Region's bus by its ARN", async () => {
+    const bus = (region: string) => `arn:aws:events:${region}:${ACCOUNT}:event-bus/default`;
+    await becomeRole([{ Effect: "Allow", Action: "events:PutEvents", Resource: bus("eu-west-3") }]);
+    const put = (region: string) =>
+      new EventBridgeClient({ region }).send(
+        new PutEventsCommand({ Entries: [{ Source: "rootwatch.canary", DetailType: "test", Detail: "{}" }] }),
+      );
+    await put("eu-west-3");
+    await expect(put("us-east-1")).rejects.toMatchObject({ name: "AccessDeniedException" });
   });
 
   it("obeys a deny, patterns and conditions", async () => {

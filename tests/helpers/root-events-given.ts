@@ -7,7 +7,12 @@ import * as v from "../../src/schema.ts";
 
 const folder = join(import.meta.dirname, "../fixtures/events/root");
 
-const delivered = v.looseObject({ detail: v.looseObject({}) });
+const delivered = v.looseObject({
+  source: v.string(),
+  "detail-type": v.string(),
+  region: v.string(),
+  detail: v.looseObject({}),
+});
 type Delivered = v.InferOutput<typeof delivered>;
 
 let ids = 0;

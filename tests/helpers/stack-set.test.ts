@@ -150,6 +150,17 @@ describe("a stack set", () => {
     expect(await queues()).toEqual(["eu-west-3 inbox 50"]);
   });
 
+  it("is made after what it depends on, in an update too", async () => {
+    const template = JSON.parse(templateOf({ execution: "execution" }));
+    template.Resources.Forwarders.DependsOn = "Execution";
+    const { Administration } = template.Resources;
+    const first = JSON.stringify({ Resources: { Administration } });
+    await cloudFormation().send(new CreateStackCommand({ StackName: "main", TemplateBody: first }));
+    const second = { StackName: "main", TemplateBody: JSON.stringify(template) };
+    await cloudFormation().send(new UpdateStackCommand(second));
+    expect(await queues()).toHaveLength(2);
+  });
+
   it("is removed with its stack, before the roles that it needs for it", async () => {
     await create();
     await remove();

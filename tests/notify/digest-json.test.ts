@@ -62,6 +62,7 @@ it("the digest for machines", () => {
           "evidence": {
             "AccountMFAEnabled": 0,
           },
+          "fix": "Sign in as root and register a passkey or security key, and a second one kept elsewhere.",
           "id": "root-mfa:arn:aws:iam::111122223333:root",
           "message": "Root has a password and no MFA: the password alone opens the account. The credential report, which is older, still says otherwise.",
           "messageId": "offDisagrees",

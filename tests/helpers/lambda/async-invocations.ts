@@ -13,13 +13,19 @@ interface AsyncInvocation {
   readonly retries: number;
   readonly onFailure?: string | undefined;
   readonly onSuccess?: string | undefined;
+  /** ARN of the function's dead-letter queue or topic, which gets the event and not a record of it. */
+  readonly deadLetter?: string | undefined;
   invoke(requestId: string, payload: string): Promise<InvocationResult>;
   /** Sends a record to the ARN of a queue or topic. */
-  send(destination: string, record: string): Promise<void>;
+  send(destination: string, record: string, attributes?: Attributes): Promise<void>;
 }
+
+type Attributes = Readonly<Record<string, { readonly DataType: string; readonly StringValue: string }>>;
 
 export interface AsyncInvocations {
   add(invocation: AsyncInvocation): void;
+  /** Makes `settled` tell of an event that never came to be one. */
+  lose(why: Error): void;
   /**
    * Comes when nothing is under way any more.
    *
@@ -41,6 +47,9 @@ export function makeAsyncInvocations(retryDelayMs: number): AsyncInvocations {
         .finally(() => underWay.delete(run));
       underWay.add(run);
     },
+    lose: (why) => {
+      failures.push(why);
+    },
     async settled() {
       while (underWay.size > 0) await Promise.all(underWay);
       const [first] = failures.splice(0);
@@ -61,6 +70,9 @@ async function attempt(invocation: AsyncInvocation, retryDelayMs: number): Promi
     const destination = failed ? onFailure : onSuccess;
     if (destination !== undefined) {
       await invocation.send(destination, JSON.stringify(recordOf(invocation, result, count)));
+    }
+    if (failed && invocation.deadLetter !== undefined) {
+      await invocation.send(invocation.deadLetter, payload, attributesOf(requestId, result));
     }
     return;
   }
@@ -92,21 +104,34 @@ function recordOf(
   };
 }
 
+/** As the same guide has it: "Adding a dead-letter queue". */
+function attributesOf(requestId: string, { payload }: InvocationResult): Attributes {
+  const { errorMessage = "" } = JSON.parse(payload) as { errorMessage?: string };
+  return {
+    RequestID: { DataType: "String", StringValue: requestId },
+    ErrorCode: { DataType: "Number", StringValue: "200" },
+    ErrorMessage: { DataType: "String", StringValue: errorMessage.slice(0, 1_024) || "unknown" },
+  };
+}
+
 /** Sends with the function's own permissions, as Lambda does. */
 export async function sendToDestination(
   motoUrl: string,
   credentials: RoleCredentials,
   destination: string,
   record: string,
+  MessageAttributes: Attributes = {},
 ): Promise<void> {
   const [, , service, region = "", account, name] = destination.split(":");
   const config = { endpoint: motoUrl, region, credentials, maxAttempts: 1 };
   if (service === "sqs") {
     const sqs = new SQSClient(config);
     const QueueUrl = `${motoUrl}/${account}/${name}`;
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: record }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: record, MessageAttributes }));
   } else if (service === "sns") {
-    await new SNSClient(config).send(new PublishCommand({ TopicArn: destination, Message: record }));
+    await new SNSClient(config).send(
+      new PublishCommand({ TopicArn: destination, Message: record, MessageAttributes }),
+    );
   } else {
     throw new Error(`a destination that is neither a queue nor a topic: ${destination}`);
   }

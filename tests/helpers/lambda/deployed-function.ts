@@ -19,6 +19,7 @@ const deployed = v.object({
     Timeout: number,
     MemorySize: number,
     CodeSha256: v.string(),
+    DeadLetterConfig: v.optional(v.object({ TargetArn: v.string() })),
     Environment: v.object({ Variables: v.record(v.string(), v.pipe(v.unknown(), v.transform(String))) }),
   }),
   eventInvokeConfig: v.object({

@@ -1,10 +1,18 @@
+import { setTimeout } from "node:timers/promises";
 import {
   CreateEventSourceMappingCommand,
   type CreateEventSourceMappingRequest,
   ListEventSourceMappingsCommand,
   PutFunctionConcurrencyCommand,
 } from "@aws-sdk/client-lambda";
-import { CreateQueueCommand, SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  type QueueAttributeName,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ACCOUNT, administrator } from "../administrator.ts";
 import { drained } from "../subscribers.ts";
@@ -14,7 +22,7 @@ import { useTestbed } from "./testbed.ts";
 const ARN = `arn:aws:sqs:us-east-1:${ACCOUNT}`;
 const POLLING = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 
-const bed = useTestbed();
+const bed = useTestbed({ windowMs: 1_000 });
 let sqs: SQSClient;
 
 const urlOf = (queue: string) => `${bed.moto.url}/${ACCOUNT}/${queue}`;
@@ -98,6 +106,19 @@ describe("a function that is mapped to a queue", () => {
     await send(...Array.from({ length: 30 }, (_, n) => `m${n}`));
     const sizes = (await deliver()).map(({ bodies }) => bodies.length);
     expect(sizes.sort((a, b) => b - a)).toEqual([12, 12, 6]);
+  });
+
+  it.each([
+    [0, [["a"], ["b"]]],
+    [10, [["a", "b"]]],
+  ])("with a window of %d seconds waits for more", async (MaximumBatchingWindowInSeconds, expected) => {
+    await map("export const handler = async () => null;", { MaximumBatchingWindowInSeconds });
+    await send("a");
+    const delivered = deliver();
+    await setTimeout(100);
+    await send("b");
+    const batches = [...(await delivered), ...(await deliver())];
+    expect(batches.map(({ bodies }) => bodies)).toEqual(expected);
   });
 
   it("gets no more than 6 MB at a time", async () => {
@@ -246,5 +267,20 @@ describe("a mapping", () => {
     await expect(bed.lambda.send(new CreateEventSourceMappingCommand(mapping))).rejects.toThrow(
       "Queue visibility timeout: 30 seconds is less than Function timeout: 60 seconds",
     );
+  });
+});
+
+describe("a queue", () => {
+  it("counts its messages, whether it is asked for all attributes or for some", async () => {
+    await send("a", "b", "c");
+    await sqs.send(new ReceiveMessageCommand({ QueueUrl: urlOf("inbox") }));
+    const ask = async (...AttributeNames: QueueAttributeName[]) =>
+      (await sqs.send(new GetQueueAttributesCommand({ QueueUrl: urlOf("inbox"), AttributeNames })))
+        .Attributes;
+    const counts = { ApproximateNumberOfMessages: "2", ApproximateNumberOfMessagesNotVisible: "1" };
+    expect(await ask("All")).toMatchObject({ ...counts, ApproximateNumberOfMessagesDelayed: "0" });
+    expect(
+      await ask("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "VisibilityTimeout"),
+    ).toEqual({ ...counts, VisibilityTimeout: "30" });
   });
 });

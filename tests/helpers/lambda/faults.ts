@@ -12,6 +12,9 @@ export interface Fault {
   readonly message?: string;
   /** Milliseconds before the error is given. */
   readonly delayMs?: number;
+  /** What part of the calls it meets, as 0.3; all without it. The same calls of one seed, whenever a test runs. */
+  readonly rate?: number;
+  readonly seed?: number;
   /** Of the calls of that action those to fail. */
   readonly match?: (request: AwsRequest & { readonly body: string }) => boolean;
 }
@@ -24,17 +27,19 @@ export interface Faults {
 }
 
 export function makeFaults(): Faults {
-  let faults: { readonly fault: Fault; left: number }[] = [];
+  let faults: { readonly fault: Fault; readonly chance: () => number; left: number }[] = [];
   return {
     add: (fault) => {
-      faults.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+      const left = fault.times ?? Number.POSITIVE_INFINITY;
+      faults.push({ fault, chance: chanceOf(fault.seed ?? 1), left });
     },
     take(request, body) {
       const met = faults.find(
-        ({ fault, left }) =>
+        ({ fault, chance, left }) =>
           left > 0 &&
           fault.action === request.action &&
-          (fault.match?.({ ...request, body: body.toString("utf8") }) ?? true),
+          (fault.match?.({ ...request, body: body.toString("utf8") }) ?? true) &&
+          (fault.rate === undefined || chance() < fault.rate),
       );
       if (met === undefined) return undefined;
       met.left -= 1;
@@ -43,6 +48,17 @@ export function makeFaults(): Faults {
     clear: () => {
       faults = [];
     },
+  };
+}
+
+/** Numbers from 0 to 1 by chance, the same for the same seed (mulberry32). */
+function chanceOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
 

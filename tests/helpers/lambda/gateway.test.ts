@@ -124,4 +124,21 @@ describe("calls of AWS", () => {
     expect(performance.now() - began).toBeGreaterThan(190);
     expect(bed.gateway.calls().map(({ status }) => status)).toEqual([500, 500, 200, 200]);
   });
+
+  it("fail by chance as often as they are told to, and in the same places with the same seed", async () => {
+    const iam = new IAMClient(administrator(bed.gateway.url));
+    const outcomes = async (seed: number) => {
+      bed.gateway.clear();
+      const fault = { action: "iam:GetAccountSummary", status: 500, code: "ServiceFailure" };
+      bed.gateway.fail({ ...fault, rate: 0.3, seed });
+      for (let n = 0; n < 100; n += 1)
+        await iam.send(new GetAccountSummaryCommand({})).catch(() => undefined);
+      return bed.gateway.calls().map(({ status }) => status);
+    };
+    const first = await outcomes(7);
+    expect(first.filter((status) => status === 500).length).toBeGreaterThan(20);
+    expect(first.filter((status) => status === 500).length).toBeLessThan(40);
+    expect(await outcomes(7)).toEqual(first);
+    expect(await outcomes(8)).not.toEqual(first);
+  });
 });

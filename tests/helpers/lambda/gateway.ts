@@ -13,9 +13,11 @@ import {
   answerInvoke,
   type InvocationOptions,
   type InvocationRecord,
+  invokeLater,
   invokeWhenFree,
 } from "./invocations.ts";
 import { bodyOf } from "./runtime-api.ts";
+import { takeDeliveries } from "./sns-deliveries.ts";
 
 /** One call of AWS that came through. */
 interface Call extends Pick<AwsRequest, "service" | "action" | "accessKeyId"> {
@@ -39,11 +41,14 @@ export interface Gateway {
   invocations(): readonly InvocationRecord[];
   /** Forgets calls, invocations and faults, and the latency. */
   clear(): void;
-  /** Comes when all invocations of type Event are over, their retries and destinations included. */
+  /**
+   * Gives functions what was published to topics that they are subscribed to, and comes when all invocations of type Event are
+   * over, their retries and destinations included.
+   */
   settled(): Promise<void>;
   /**
-   * Does what Lambda does by itself: gives what queues hold to the functions that are mapped to them, until nothing is left
-   * and nothing is under way. Comes with the batches, in the order in which they ended.
+   * The same, and gives what queues hold to the functions that are mapped to them, until nothing is left and nothing is
+   * under way. Comes with the batches, in the order in which they ended.
    */
   deliver: EventSources["drain"];
   /** All that a function has written, by its name. */
@@ -115,14 +120,22 @@ export async function startGateway({
       faults.clear();
       gateway.latencyMs = 0;
     },
-    settled: events.settled,
+    async settled() {
+      let taken: number;
+      do {
+        taken = await takeFromSns();
+        await events.settled();
+      } while (taken > 0);
+    },
     async deliver(options) {
       const all: Batch[] = [];
       for (;;) {
+        await gateway.settled();
         const batches = await sources.drain(options);
-        await events.settled();
         all.push(...batches);
-        if (batches.length === 0 || options?.once === true) return all;
+        if (batches.length > 0 && options?.once !== true) continue;
+        await gateway.settled();
+        return all;
       }
     },
     functionLogs: functions.logs,
@@ -138,6 +151,16 @@ export async function startGateway({
       }
     },
   };
+
+  async function takeFromSns(): Promise<number> {
+    const deliveries = await takeDeliveries(moto.url);
+    for (const { functionArn, event, lost } of deliveries) {
+      const region = functionArn.split(":")[3] ?? "";
+      if (lost !== undefined) events.lose(new Error(lost));
+      else await invokeLater(functionArn, region, JSON.stringify(event), invocation);
+    }
+    return deliveries.length;
+  }
 
   async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "GET", url: path = "/", headers } = incoming;

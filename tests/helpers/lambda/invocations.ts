@@ -106,6 +106,22 @@ export async function invokeWhenFree(
   }
 }
 
+/**
+ * Takes an event for a function from a service that invokes it asynchronously.
+ *
+ * @throws Error where there is no such function, or its role does not let it run
+ */
+export async function invokeLater(
+  functionArn: string,
+  region: string,
+  payload: string,
+  options: InvocationOptions,
+): Promise<void> {
+  const found = await options.functions.find(functionArn, region);
+  if (found === undefined) throw new Error(`Function not found: ${functionArn}`);
+  take(found, randomUUID(), payload, options);
+}
+
 function isThrottled({ deployed: { reservedConcurrency }, pool }: RunnableFunction): boolean {
   return reservedConcurrency !== null && pool.busy >= reservedConcurrency;
 }
@@ -136,12 +152,14 @@ function take(
     retries: eventInvokeConfig.MaximumRetryAttempts ?? 2,
     onFailure: OnFailure?.Destination ?? onFailure,
     onSuccess: OnSuccess?.Destination,
+    deadLetter: configuration.DeadLetterConfig?.TargetArn,
     async invoke(id, event) {
       const result = await pool.invoke(id, event);
       onInvoked({ ...result, functionName: configuration.FunctionName, type: "Event" });
       return result;
     },
-    send: (destination, record) => sendToDestination(motoUrl, credentials, destination, record),
+    send: (destination, record, attributes) =>
+      sendToDestination(motoUrl, credentials, destination, record, attributes),
   });
 }
 

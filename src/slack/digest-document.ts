@@ -1,0 +1,49 @@
+import { SEVERITIES } from "../rules/rule.ts";
+import * as v from "../schema.ts";
+
+const named = {
+  rule: v.string(),
+  severity: v.picklist(SEVERITIES),
+  resource: v.looseObject({ type: v.string(), name: v.string() }),
+  dueAt: v.nullish(v.string()),
+};
+const place = v.looseObject({ uri: v.string(), url: v.string() });
+
+/** `rootwatch/digest/1` as far as it is shown: strict in that, and blind to the rest, which may grow. */
+export const digestDocument = v.looseObject({
+  schema: v.literal("rootwatch/digest/1"),
+  auditId: v.string(),
+  accountId: v.string(),
+  accountAlias: v.nullish(v.string()),
+  observedAt: v.string(),
+  credentialReportGeneratedAt: v.nullish(v.string()),
+  scope: v.looseObject({ rules: v.union([v.literal("all"), v.array(v.string())]) }),
+  first: v.boolean(),
+  summary: v.looseObject({ unknown: v.number() }),
+  new: v.array(v.looseObject({ ...named, message: v.string(), fix: v.nullish(v.string()) })),
+  open: v.array(v.looseObject(named)),
+  unverified: v.array(v.looseObject(named)),
+  resolved: v.array(v.looseObject({ ...named, because: v.string() })),
+  noLongerWatched: v.array(v.looseObject(named)),
+  settingsChanged: v.boolean(),
+  coverage: v.array(
+    v.looseObject({
+      section: v.string(),
+      status: v.string(),
+      reason: v.nullish(v.string()),
+      message: v.string(),
+    }),
+  ),
+  omitted: v.looseObject({
+    new: v.number(),
+    open: v.number(),
+    unverified: v.number(),
+    resolved: v.number(),
+    noLongerWatched: v.number(),
+    coverage: v.number(),
+  }),
+  report: v.nullish(v.looseObject({ text: place, json: place })),
+  notes: v.nullish(v.array(v.string())),
+});
+
+export type DigestDocument = v.InferOutput<typeof digestDocument>;

@@ -1,0 +1,271 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { classify } from "../../../src/alerts/classify.ts";
+import { readEvent } from "../../../src/alerts/delivered-event.ts";
+import { WATCH } from "../../alerts/watch.ts";
+import { administrator } from "../../helpers/administrator.ts";
+import { ACCOUNT_ID, type Deployment, REGION, startDeployment } from "../../helpers/deployment.ts";
+import { policyActions } from "../../helpers/packaged-template.ts";
+import { readmeCommand } from "../../helpers/readme-commands.ts";
+import { eventLike, newEventId } from "../../helpers/root-events-given.ts";
+import { drained, type Inbox, mailboxOn, queueOn } from "../../helpers/subscribers.ts";
+
+const NAME = "rootwatch-prod";
+const topic = (name: string) => `arn:aws:sns:${REGION}:${ACCOUNT_ID}:${NAME}-${name}`;
+const FIXTURES = join(import.meta.dirname, "../../fixtures/events/root");
+
+let deployment: Deployment;
+let bucket: string;
+let key: string;
+/** As the stack names it, and CloudTrail would. */
+let queueUrl: string;
+let machines: Inbox;
+let mails: Inbox & { close(): Promise<void> };
+let operations: Inbox & { close(): Promise<void> };
+
+const config = () => administrator(deployment.gateway.url);
+const sqs = () => new SQSClient(config());
+const queue = (name: string) => `${deployment.moto.url}/${ACCOUNT_ID}/${NAME}-${name}`;
+
+beforeAll(async () => {
+  deployment = await startDeployment();
+  const { status, seen } = await deployment.run("sh", "-c", readmeCommand("npm run deploy"));
+  if (status !== 0) throw new Error(seen);
+  bucket = /EvidenceBucket: (\S+)/.exec(seen)?.[1] ?? "";
+  key = /KeyArn: \S+\/(\S+)/.exec(seen)?.[1] ?? "";
+  queueUrl = /RootActivityQueue: (\S+)/.exec(seen)?.[1] ?? "";
+  machines = await queueOn(topic("alerts"), config());
+  mails = await mailboxOn(topic("alerts"), config());
+  operations = await mailboxOn(topic("operations"), config());
+  // From here on each function may do what its role allows, and no more.
+  await deployment.moto.enforceIam();
+}, 300_000);
+
+afterAll(async () => {
+  await mails?.close();
+  await operations?.close();
+  await deployment?.end();
+});
+
+beforeEach(async () => {
+  await mails.take();
+  await machines.take();
+  await operations.take();
+});
+
+/** An event as AWS delivers it, in the Region where it was recorded. */
+async function happens(event: ReturnType<typeof eventLike>, region = event.region) {
+  const { source, "detail-type": detailType, detail } = event;
+  return deployment.moto.serviceEvent({
+    source,
+    "detail-type": detailType,
+    detail,
+    account: ACCOUNT_ID,
+    region,
+  });
+}
+
+/** A fixture as it would be in this installation: its account, its Region, its key and its bucket. */
+function ofThisInstallation(name: string): ReturnType<typeof eventLike> {
+  const [keyId = ""] = [WATCH.keyId];
+  const text = readFileSync(join(FIXTURES, `${name}.json`), "utf8")
+    .replaceAll("111122223333", ACCOUNT_ID)
+    .replaceAll("eu-central-1", REGION)
+    .replaceAll(`https://sqs.${REGION}.amazonaws.com/${ACCOUNT_ID}/${NAME}-root-activity`, queueUrl)
+    .replaceAll(keyId, key)
+    .replaceAll(WATCH.bucket, bucket);
+  const event = JSON.parse(text);
+  return { ...event, detail: { ...event.detail, eventID: newEventId() } };
+}
+
+async function jsonOf(Key: string) {
+  const s3 = new S3Client({ ...config(), forcePathStyle: true });
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+  return JSON.parse((await Body?.transformToString()) ?? "");
+}
+
+/** Puts texts into the queue as EventBridge does. */
+async function enqueue(bodies: readonly string[]): Promise<void> {
+  for (let start = 0; start < bodies.length; start += 10) {
+    const Entries = bodies
+      .slice(start, start + 10)
+      .map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+    await sqs().send(new SendMessageBatchCommand({ QueueUrl: queue("root-activity"), Entries }));
+  }
+}
+
+const strike = async () => {
+  await enqueue([JSON.stringify({ source: "rootwatch.clock" })]);
+  await deployment.gateway.deliver();
+};
+
+describe("root activity", () => {
+  it("recorded in another Region arrives as a mail, as JSON for machines, and as evidence", async () => {
+    const event = eventLike("sign-in-without-mfa");
+    await happens(event, "us-east-2");
+    await deployment.gateway.deliver();
+    const [mail, ...more] = await mails.take();
+    expect(more).toEqual([]);
+    expect(mail?.subject).toBe("[critical] 123456789012 root signed in without MFA from 198.51.100.10");
+    expect(mail?.body).toContain("Region: us-east-2");
+    const [message] = await machines.take();
+    const alert = JSON.parse(message?.body ?? "");
+    expect(alert).toMatchObject({
+      schema: "rootwatch/alert/1",
+      kind: "root-sign-in",
+      severity: "critical",
+      accountId: ACCOUNT_ID,
+      mfa: "not_used",
+      event: { detail: event.detail },
+    });
+    expect(message?.attributes).toEqual({
+      kind: "root-sign-in",
+      severity: "critical",
+      accountId: ACCOUNT_ID,
+    });
+    const evidence = await jsonOf(String(alert.evidence.uri).split(`${bucket}/`)[1] ?? "");
+    expect(evidence).toMatchObject({ schema: "rootwatch/root-event/1", eventIds: [event.detail.eventID] });
+  });
+
+  it("that EventBridge delivers twice is told once", async () => {
+    const event = eventLike("sign-in-with-mfa");
+    await happens(event, "us-west-2");
+    await deployment.gateway.deliver();
+    await happens(event, "us-west-2");
+    await happens(event, "us-west-2");
+    await deployment.gateway.deliver();
+    expect((await mails.take()).map(({ subject }) => subject)).toEqual([
+      "[high] 123456789012 root signed in with MFA from 198.51.100.10",
+    ]);
+  });
+
+  it("that changes root's credentials has the rules on root judged anew", async () => {
+    await deployment.moto.account({ mfa: false });
+    await happens(eventLike("mfa-deactivated"), "us-east-1");
+    await deployment.gateway.deliver();
+    await deployment.gateway.settled();
+    const subjects = (await mails.take()).map(({ subject }) => subject);
+    expect(subjects[0]).toBe("[critical] 123456789012 an MFA device of root was removed");
+    expect(subjects[1]).toMatch(/^\[critical\] 123456789012: .*\(only \d+ of the rules\)/);
+    await deployment.moto.account({ mfa: true });
+  });
+});
+
+describe("the rules of EventBridge", () => {
+  const names = readdirSync(FIXTURES).map((file) => file.replace(/\.json$/, ""));
+
+  /** Come by the pattern of root, and are ignored by the function. */
+  const DELIVERED_AND_IGNORED = ["check-mfa", "invoked-by-service"];
+
+  /** The queue's messages are not given to the function here. */
+  const arrives = async (name: string): Promise<boolean> => {
+    await happens(ofThisInstallation(name));
+    return (await drained(sqs(), queue("root-activity"))).length > 0;
+  };
+
+  it.each(names)("%s comes through where it is to be told, and else does not", async (name) => {
+    const fixture = readEvent(JSON.parse(readFileSync(join(FIXTURES, `${name}.json`), "utf8")));
+    const { kind } = classify(fixture, { watch: WATCH, failuresBefore: 0 });
+    // What only reads AWS does not deliver to rules in their usual state.
+    const isTold = kind !== "ignored" && kind !== "root-api-read";
+    expect(await arrives(name)).toBe(isTold || DELIVERED_AND_IGNORED.includes(name));
+  });
+
+  it("do not believe what others call CloudTrail", async () => {
+    const { detail, "detail-type": detailType } = eventLike("sign-in-without-mfa");
+    await happens({ source: "somebody.else", "detail-type": detailType, region: REGION, detail });
+    await happens({ ...eventLike("access-key-created"), source: "somebody.else", region: REGION });
+    expect(await drained(sqs(), queue("root-activity"))).toEqual([]);
+  });
+});
+
+describe("what is not told", () => {
+  it("is the check of a second factor, AWS's own events, and reads", async () => {
+    for (const name of ["check-mfa", "service-event", "api-read", "invoked-by-service"])
+      await happens(ofThisInstallation(name));
+    const batches = await deployment.gateway.deliver();
+    expect(batches.flatMap(({ returned }) => returned)).toEqual([]);
+    expect(await mails.take()).toEqual([]);
+  });
+});
+
+describe("a batch that holds something malformed", () => {
+  it("tells the others, and gives the malformed up into the dead-letter queue", async () => {
+    const event = { ...eventLike("trail-stopped"), account: ACCOUNT_ID };
+    await enqueue([
+      "{not json",
+      JSON.stringify(event),
+      JSON.stringify({ source: "aws.signin", account: "1" }),
+    ]);
+    await deployment.gateway.deliver();
+    expect((await mails.take()).map(({ subject }) => subject)).toEqual([
+      expect.stringContaining("the watch was tampered with: StopLogging of cloudtrail"),
+    ]);
+    expect((await drained(sqs(), queue("root-activity-failed"))).sort()).toEqual(
+      ["{not json", JSON.stringify({ source: "aws.signin", account: "1" })].sort(),
+    );
+  });
+});
+
+describe("a flood of ten thousand failed sign-ins", () => {
+  it("is a few messages with exact numbers; the sign-in among them is told first in its batch", async () => {
+    const at = "2026-11-25T02:00:00Z";
+    const failure = () =>
+      JSON.stringify({ ...eventLike("sign-in-failed", { eventTime: at }), account: ACCOUNT_ID });
+    const bodies = [...Array(10_000).keys()].map(failure);
+    const signIn = eventLike("sign-in-with-mfa", { eventTime: "2026-11-25T02:00:01Z" });
+    bodies.splice(7_500, 0, JSON.stringify({ ...signIn, account: ACCOUNT_ID }));
+    await enqueue(bodies);
+    const batches = await deployment.gateway.deliver();
+    expect(batches.flatMap(({ returned }) => returned)).toEqual([]);
+    // An hour later.
+    await hourPasses();
+    await strike();
+
+    const alerts = (await machines.take()).map(({ body }) => JSON.parse(body));
+    expect(alerts.length).toBeLessThan(20);
+    const failed = alerts.filter(({ kind }) => kind === "root-sign-in-failed");
+    const total = failed.reduce((sum, { group }) => sum + (group?.count ?? 1), 0);
+    expect(total).toBe(10_000);
+    const [told] = alerts.filter(({ kind }) => kind === "root-sign-in");
+    expect(told).toMatchObject({ severity: "critical" });
+    // Of two invocations at once, neither knows what the other is about to remember.
+    expect(told.failuresBefore).toBeGreaterThan(5_000);
+    expect(told.failuresBefore).toBeLessThanOrEqual(10_000);
+    const subjects = (await mails.take()).map(({ subject }) => subject);
+    expect(subjects).toContainEqual(
+      expect.stringMatching(/^\[critical\] 123456789012 root signed in with MFA from .* after \d+ failed/),
+    );
+  }, 180_000);
+});
+
+/** What was told last was told an hour earlier. */
+async function hourPasses(): Promise<void> {
+  const Key = `memory/${ACCOUNT_ID}/activity.json`;
+  const memory = await jsonOf(Key);
+  const earlier = new Date(Date.parse(memory.failedSignIns.toldAt) - 3_600_000).toISOString();
+  const text = JSON.stringify({ ...memory, failedSignIns: { ...memory.failedSignIns, toldAt: earlier } });
+  const s3 = new S3Client({ ...config(), forcePathStyle: true });
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: text }));
+}
+
+describe("the function's role", () => {
+  it("allows what the function does, and nothing more", async () => {
+    await strike();
+    const used = new Set(
+      deployment.gateway
+        .calls()
+        .filter(({ byFunction }) => byFunction)
+        .map(({ action }) => action),
+    );
+    const unused = ["keep", "tell", "look-again"]
+      .flatMap((policy) => policyActions("RootActivityRole", policy))
+      .filter((action) => !used.has(action));
+    // Listing is what tells an object that is not there from a forbidden one; invocations are not among the calls: that
+    // the audit was started was seen above.
+    expect(unused.sort()).toEqual(["lambda:InvokeFunction", "s3:ListBucket"]);
+  });
+});
