@@ -77,4 +77,13 @@ describe("the template of the other Regions", () => {
   ] as const)("takes as %s %s: %s", (name, value, isTaken) => {
     expect(new RegExp(`^(?:${template.Parameters[name].AllowedPattern})$`).test(value)).toBe(isTaken);
   });
+
+  it("is deployed by hand with parameters that it has, as the document says", () => {
+    const text = readFileSync(join(import.meta.dirname, "../../docs/watched-regions.md"), "utf8");
+    const [, command = ""] = /--parameter-overrides ([\s\S]*?)\ndone\n/.exec(text) ?? [];
+    const given = [...command.matchAll(/\b(\w+)=/g)].map(([, name]) => name);
+    const needed = Object.entries(template.Parameters).filter(([, parameter]) => !("Default" in parameter));
+    expect(given.sort()).toEqual(needed.map(([name]) => name).sort());
+    expect(text).toContain(`RootCallState=${template.Parameters.RootCallState.AllowedValues[1]}`);
+  });
 });
