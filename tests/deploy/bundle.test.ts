@@ -10,6 +10,7 @@ import { parse } from "yaml";
 import { bundleOptions, exclude, functionPlugins } from "../../deploy/bundle.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
 import { parseAuditRequest } from "../../src/settings/audit-request.ts";
+import { ACTIVITY_VARIABLES } from "../helpers/activity-installation.ts";
 import { type Built, budgetProblems, codeAtStart, codeOf } from "./bundle-budget.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -86,12 +87,7 @@ const LOADED: Readonly<Record<string, Loaded>> = {
     answer: 'REFUSED The request is not valid. notfy: unknown key; did you mean "notify"?',
   },
   rootActivity: {
-    environment: {
-      ROOTWATCH_NAME: "rootwatch-test",
-      ROOTWATCH_QUEUES: "https://sqs.us-east-1.amazonaws.com/111122223333/rootwatch-test-root-activity",
-      ROOTWATCH_REGIONS: "us-east-1",
-      ROOTWATCH_ROOT_READS: "no",
-    },
+    environment: ACTIVITY_VARIABLES,
     event: { Records: [{ messageId: "1", body: "not an event" }] },
     answer: 'ANSWERED {"batchItemFailures":[{"itemIdentifier":"1"}]}',
   },
