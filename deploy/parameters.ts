@@ -94,6 +94,15 @@ export const parameters = v.strictObject({
     emptyOr(/^[CG][A-Z0-9]+$/, "it begins with C or G"),
     v.description("Channel of that workspace."),
   ),
+  slackWebhook: v.pipe(
+    emptyOr(
+      /^(\/?[\w.-]+(\/[\w.-]+)*|arn:aws[a-z-]*:(ssm|secretsmanager):[a-z0-9-]+:\d{12}:(parameter|secret)[/:][\w/+=.@-]+)$/,
+      "it must be the name or ARN of an SSM parameter, or the ARN of a secret, and never the URL itself",
+    ),
+    v.description(
+      "Where the URL of an incoming webhook of Slack is kept: name of a SecureString in SSM, or ARN of a secret in Secrets Manager, in this Region. Empty: no such webhook.",
+    ),
+  ),
   watchRegions: v.pipe(
     v.string(),
     v.rawCheck(({ dataset, addIssue }) => {

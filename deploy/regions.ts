@@ -17,14 +17,30 @@ const ENABLED_BY_DEFAULT = [
   "us-east-2",
   "us-west-1",
   "us-west-2",
-] as const;
+];
+
+/** The other partitions have no more than these that every account has. Source: AWS Regional Services, by partition. */
+const OF_OTHER_PARTITIONS = [
+  ["us-gov-east-1", "us-gov-west-1"],
+  ["cn-north-1", "cn-northwest-1"],
+];
 
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
 /** The Regions that a parameter names, the home Region among them: there the queue is. */
 export function watchedRegions(parameter: string, home: string): string[] {
-  const named = parameter === "default" ? ENABLED_BY_DEFAULT : listed(parameter);
+  const named = parameter === "default" ? defaults(home) : listed(parameter);
   return [...new Set([...named, home])].toSorted();
+}
+
+/** Those that are enabled in every account, and that nobody looks at. */
+export function unwatchedRegions(parameter: string, home: string): string[] {
+  const watched = watchedRegions(parameter, home);
+  return defaults(home).filter((region) => !watched.includes(region));
+}
+
+function defaults(home: string): readonly string[] {
+  return OF_OTHER_PARTITIONS.find((regions) => regions.includes(home)) ?? ENABLED_BY_DEFAULT;
 }
 
 /** What is wrong with it, for people; undefined where nothing is. */

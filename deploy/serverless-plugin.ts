@@ -3,7 +3,7 @@ import { CloudFormationClient, type CloudFormationClientConfig } from "@aws-sdk/
 import { SNSClient, type SNSClientConfig } from "@aws-sdk/client-sns";
 import { distance } from "fastest-levenshtein";
 import { readSettings } from "./bundle.ts";
-import { MAX_NAME, parameters, parseParameters } from "./parameters.ts";
+import { MAX_NAME, type Parameters, parameters, parseParameters } from "./parameters.ts";
 import { watchedRegions } from "./regions.ts";
 import { askForConfirmation, type Outputs, stackOutputs } from "./stack.ts";
 import { passedOverRegion, resolveVariable } from "./variables.ts";
@@ -14,6 +14,7 @@ interface Serverless {
   readonly service: {
     readonly custom: { readonly rootwatch: unknown; readonly name: string };
     readonly provider: { readonly region: string };
+    readonly functions: Record<string, unknown>;
     readonly resources: { readonly Resources: Record<string, unknown> };
   };
   readonly processedInput: { readonly commands: readonly string[] };
@@ -79,14 +80,8 @@ export default class RootwatchPlugin {
     if (!TAKE_PARAMETERS.has(this.#serverless.processedInput.commands.join(" "))) return;
     const problems = given.flatMap((text) => unknownParameter(text.split("=", 1)[0] ?? ""));
     try {
-      const { settings, slackWorkspaceId, watchRegions, forwarders } = parseParameters(
-        this.#serverless.service.custom.rootwatch,
-      );
-      const { Resources } = this.#serverless.service.resources;
-      const { region } = this.#serverless.service.provider;
-      if (slackWorkspaceId === "") delete Resources["SlackChannel"];
-      if (forwarders === "by-hand" || watchedRegions(watchRegions, region).length === 1)
-        delete Resources["Forwarders"];
+      const { settings, ...given } = parseParameters(this.#serverless.service.custom.rootwatch);
+      this.#leaveOut(given);
       // The build would find a mistake in them as well, and tell it among the stacks of everything it passed through.
       readSettings(join(this.#serverless.serviceDir, settings), new Date());
     } catch (error) {
@@ -104,6 +99,24 @@ export default class RootwatchPlugin {
       `The parameters are not valid (docs/parameters.md):\n${problems.join("\n")}`,
       "ROOTWATCH_PARAMETERS",
     );
+  }
+
+  /** What no condition of CloudFormation can leave out, and nobody asked for. */
+  #leaveOut({
+    slackWorkspaceId,
+    slackWebhook,
+    watchRegions,
+    forwarders,
+  }: Omit<Parameters, "settings">): void {
+    const { provider, resources, functions } = this.#serverless.service;
+    const { Resources } = resources;
+    if (slackWorkspaceId === "") delete Resources["SlackChannel"];
+    if (slackWebhook === "") {
+      delete functions["slackWebhook"];
+      for (const name of Object.keys(Resources)) if (name.startsWith("SlackWebhook")) delete Resources[name];
+    }
+    if (forwarders === "by-hand" || watchedRegions(watchRegions, provider.region).length === 1)
+      delete Resources["Forwarders"];
   }
 
   async #outputs(): Promise<Outputs> {

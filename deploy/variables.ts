@@ -1,7 +1,7 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { eventPatterns, RULE_NAMES } from "./event-patterns.ts";
 import { forwarderTemplate } from "./forwarder.ts";
-import { watchedRegions } from "./regions.ts";
+import { unwatchedRegions, watchedRegions } from "./regions.ts";
 import { hoursUntilMissing } from "./schedule.ts";
 
 interface VariableRequest {
@@ -18,11 +18,19 @@ const ROOT_CALL_STATE = { yes: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS", 
 const VARIABLES: Readonly<Record<string, (ask: Ask) => Promise<unknown>>> = {
   hoursUntilMissing: async (ask) => hoursOf(await ask("param:schedule")),
   watchedRegions: async (ask) => (await watched(ask)).join(" "),
+  unwatchedRegions: async (ask) =>
+    unwatchedRegions(await ask("param:watchRegions"), await ask("self:provider.region")).join(" "),
   forwardRegions: async (ask) => {
     const home = await ask("self:provider.region");
     return (await watched(ask)).filter((region) => region !== home);
   },
   rootCallState: async (ask) => ROOT_CALL_STATE[(await ask("param:rootReads")) === "yes" ? "yes" : "no"],
+  slackWebhookAction: async (ask) => SECRETS[kindOf(await ask("param:slackWebhook"))].action,
+  slackWebhookCondition: async (ask) => {
+    const reference = await ask("param:slackWebhook");
+    return { StringEquals: { [SECRETS[kindOf(reference)].context]: secretArn(reference) } };
+  },
+  slackWebhookArn: async (ask) => secretArn(await ask("param:slackWebhook")),
   forwarderTemplate: async () => JSON.stringify(forwarderTemplate()),
   ...Object.fromEntries(
     RULE_NAMES.map((name) => [
@@ -31,6 +39,23 @@ const VARIABLES: Readonly<Record<string, (ask: Ask) => Promise<unknown>>> = {
     ]),
   ),
 };
+
+/** How a value is read, and what is said of it to the key that it is under. */
+const SECRETS = {
+  secret: { action: "secretsmanager:GetSecretValue", context: "kms:EncryptionContext:SecretARN" },
+  parameter: { action: "ssm:GetParameter", context: "kms:EncryptionContext:PARAMETER_ARN" },
+};
+
+function kindOf(reference: string): keyof typeof SECRETS {
+  return /^arn:[^:]*:secretsmanager:/.test(reference) ? "secret" : "parameter";
+}
+
+/** Of a parameter of SSM the name is enough. */
+function secretArn(reference: string): unknown {
+  if (reference.startsWith("arn:")) return reference;
+  const name = reference.replace(/^\//, "");
+  return { "Fn::Sub": `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/${name}` };
+}
 
 export async function resolveVariable({ address, resolveVariable: resolve }: VariableRequest) {
   const variable = VARIABLES[address];

@@ -49,6 +49,7 @@ const text = run(["invoke", "--function", "audit", "--data", "{}", ...where], ["
 interface Answer {
   readonly accountId: string;
   readonly summary: { readonly fail: number; readonly unknown: number; readonly pass: number };
+  readonly findings: readonly { readonly rule: string; readonly outcome: string; readonly message: string }[];
   readonly notification: { readonly status: string };
   readonly report: { readonly text: { readonly url: string } };
 }
@@ -61,12 +62,24 @@ const SENT: Readonly<Record<string, string>> = {
 };
 
 // The function's own words, typed by src/service/serve-audit.ts.
-const { accountId, summary, notification, report } = JSON.parse(text) as Answer;
+const { accountId, summary, findings, notification, report } = JSON.parse(text) as Answer;
+// What passes is not in the answer.
+const trail = findings.find(
+  ({ rule, outcome }) => rule === "trail-multi-region" && outcome !== "not_applicable",
+);
 process.stdout.write(
   [
     `Account ${accountId}: ${summary.fail} failed, ${summary.unknown} not judged, ${summary.pass} passed.`,
     SENT[notification.status] ?? notification.status,
     `Full report: ${report.text.url}`,
+    ...(trail === undefined
+      ? []
+      : [
+          "",
+          trail.message,
+          "  Until a trail logs in all Regions, nobody is told of what root does. To have one made:",
+          '  npm run deploy -- ... --param="createTrail=yes"',
+        ]),
     "",
   ].join("\n"),
 );

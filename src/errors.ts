@@ -13,6 +13,7 @@ export type ErrorCode =
   | "nobody_listens"
   | "announcements_unreadable"
   | "announcement_refused"
+  | "event_unsent"
   | "aws_unreachable"
   | "stack_unreadable"
   | "bucket_unreadable"

@@ -63,6 +63,7 @@ const SHOWN: readonly RuleId[] = [
   "user-password-expired",
   "user-password-unused",
   "user-signing-certificate",
+  "trail-multi-region",
 ];
 
 describe("the samples", () => {

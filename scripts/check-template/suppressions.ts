@@ -37,7 +37,12 @@ export const SUPPRESSIONS: readonly Suppression[] = [
     at: "RootActivityLambdaFunction",
     reason: "It is called by a queue, which has a dead-letter queue of its own.",
   },
-  ...["Audit", "RootActivity"].flatMap((name) => [
+  {
+    id: "CKV_AWS_116",
+    at: "SlackWebhookLambdaFunction",
+    reason: "It has a destination on failure, which says more than a dead-letter queue.",
+  },
+  ...["Audit", "RootActivity", "SlackWebhook"].flatMap((name) => [
     {
       id: "CKV_AWS_158",
       at: `${name}LogGroup`,

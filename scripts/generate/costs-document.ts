@@ -43,7 +43,7 @@ export function costsDocument(list: PriceList, kept: Kept): string {
     "- The trail that root activity comes by: the first copy of management events is free, as AWS's own events are on a bus,",
     "  and its files take S3's price for storage. A second copy is paid by the event: no `createTrail` where there is a trail.",
     "- A flood: a thousand failed sign-ins are one mail an hour, and less than a cent of everything else.",
-    "- Slack: Amazon Q Developer takes nothing for notifications.",
+    `- Slack: Amazon Q Developer takes nothing for notifications. A webhook (\`slackWebhook\`) has an alarm of its own, ${dollars(list.prices["cloudwatch-alarm"].amount)}.`,
     "- Traffic within a Region is free, taxes and other Regions are not; some Regions cost a quarter more.",
     "",
     "## The prices",

@@ -4,7 +4,7 @@ import type { Rule } from "../../src/rules/rule.ts";
 /** Collected for people, whatever the rules: the account's name beside its number. */
 const ALWAYS: readonly SectionName[] = ["accountAlias"];
 
-/** The least that an audit by these rules must be allowed: read-only, and none of it can be limited to a resource. */
+/** The least that an audit by these rules must be allowed: read-only, and none of it limited to a resource. */
 export function iamPolicy(rules: readonly Rule[]) {
   const sections = rules.flatMap(({ needs, uses, applies }) =>
     [...needs, ...(applies?.needs ?? []), uses].flat(),

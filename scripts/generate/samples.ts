@@ -14,6 +14,7 @@ import { primaryContact } from "../../src/account/sections/primary-contact.ts";
 import { rootAccessManagement } from "../../src/account/sections/root-access-management.ts";
 import type { Section } from "../../src/account/sections/section.ts";
 import { serviceCredentials } from "../../src/account/sections/service-credentials.ts";
+import { selectorsIn, statusIn, trails } from "../../src/account/sections/trails.ts";
 import { virtualMfaDevices } from "../../src/account/sections/virtual-mfa-devices.ts";
 import { parseSnapshot } from "../../src/account/snapshot-file.ts";
 import * as v from "../../src/schema.ts";
@@ -30,6 +31,7 @@ const FILES: Readonly<Record<string, Section>> = {
   "describe-organization": organization,
   "list-organizations-features": rootAccessManagement,
   "list-service-specific-credentials": serviceCredentials,
+  "describe-trails": trails,
   "list-account-aliases": accountAlias,
 };
 
@@ -52,10 +54,8 @@ function snapshotOf(sample: string): unknown {
   for (const [file, section] of Object.entries(FILES)) {
     const path = join(folder, `${file}.json`);
     if (!existsSync(path)) continue;
-    sections[section.name] = {
-      status: "known",
-      value: sectionValue(section, JSON.parse(readFileSync(path, "utf8"))),
-    };
+    const value = sectionValue(section, JSON.parse(readFileSync(path, "utf8")));
+    sections[section.name] = { status: "known", value: section === trails ? asked(value, folder) : value };
   }
   const recorded = join(sample, "root-events.json");
   if (existsSync(recorded)) {
@@ -79,4 +79,20 @@ function sectionValue(section: Section, answer: { Exception?: string }): unknown
   return section.name === "rootAccessManagement" && answer.Exception !== "OrganizationNotFoundException"
     ? answer
     : null;
+}
+
+/** Trails with what AWS says of each, where there is a file of it. */
+function asked(list: unknown, folder: string): unknown {
+  // The section's own list.
+  return (list as ReturnType<typeof trails.valueOf>).map((trail) => {
+    const answerOf = (file: string, read: (answer: unknown) => unknown) => {
+      const path = join(folder, `${file}-${trail.Name}.json`);
+      return existsSync(path)
+        ? { status: "known", value: read(JSON.parse(readFileSync(path, "utf8"))) }
+        : undefined;
+    };
+    const GetTrailStatus = answerOf("get-trail-status", statusIn);
+    const GetEventSelectors = answerOf("get-event-selectors", selectorsIn);
+    return { ...trail, GetTrailStatus, GetEventSelectors };
+  });
 }

@@ -6,26 +6,33 @@ interface Stack {
   ): void;
 }
 
+interface Client {
+  readonly middlewareStack: object;
+}
+
 /** Requests that clients of the SDK send: each try of a call, not each call. */
 export class Attempts {
   #count = 0;
   #awaited = Number.NaN;
   #reached = () => {};
 
-  constructor(clients: readonly { readonly middlewareStack: object }[]) {
-    for (const { middlewareStack } of clients) {
-      // Every client types its stack by its own calls; what is passed through untouched needs none of that.
-      (middlewareStack as Stack).add(
-        (next) => (args) => {
-          this.#count += 1;
-          if (this.#count === this.#awaited) this.#reached();
-          return next(args);
-        },
-        // This step stands inside that of the retries.
-        { step: "deserialize", name: "rootwatchCountAttempts" },
-      );
-    }
+  constructor(clients: readonly Client[]) {
+    clients.forEach(this.of);
   }
+
+  /** Counts those of another client too, from now on. */
+  readonly of = ({ middlewareStack }: Client): void => {
+    // Every client types its stack by its own calls; what is passed through untouched needs none of that.
+    (middlewareStack as Stack).add(
+      (next) => (args) => {
+        this.#count += 1;
+        if (this.#count === this.#awaited) this.#reached();
+        return next(args);
+      },
+      // This step stands inside that of the retries.
+      { step: "deserialize", name: "rootwatchCountAttempts" },
+    );
+  };
 
   get count(): number {
     return this.#count;

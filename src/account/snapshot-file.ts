@@ -1,13 +1,7 @@
 import { RootwatchError } from "../errors.ts";
 import * as v from "../schema.ts";
 import { SECTION_NAMES } from "./section-names.ts";
-import { type AccountSnapshot, describe, instant, REASONS, valueSchemas } from "./snapshot.ts";
-
-const unavailable = v.strictObject({
-  status: v.literal("unavailable"),
-  reason: v.picklist(REASONS),
-  message: v.string(),
-});
+import { type AccountSnapshot, describe, instant, unavailableSchema, valueSchemas } from "./snapshot.ts";
 
 function sectionSchema(value: v.GenericSchema) {
   const known = v.strictObject({
@@ -17,7 +11,7 @@ function sectionSchema(value: v.GenericSchema) {
     /** How old the value was when it was captured, where it is stale. */
     ageSeconds: v.optional(v.pipe(v.number(), v.minValue(0))),
   });
-  return v.variant("status", [known, unavailable]);
+  return v.variant("status", [known, unavailableSchema]);
 }
 
 export const snapshotSchema = v.strictObject({

@@ -74,6 +74,63 @@ const rootAccessManagement = v.nullable(
   ),
 );
 
+/** Why there is no value. */
+export const unavailableSchema = v.strictObject({
+  status: v.literal("unavailable"),
+  reason: v.picklist(REASONS),
+  message: v.string(),
+});
+
+/** One thing inside a section that may be unavailable by itself. */
+function reading<Value extends v.GenericSchema>(value: Value) {
+  return v.variant("status", [v.strictObject({ status: v.literal("known"), value }), unavailableSchema]);
+}
+
+const names = v.array(v.string());
+
+/** What a trail records, by GetEventSelectors: selectors of the one kind or of the other. */
+const eventSelectors = v.looseObject({
+  EventSelectors: v.optional(
+    v.array(
+      v.looseObject({
+        ReadWriteType: v.picklist(["All", "ReadOnly", "WriteOnly"]),
+        IncludeManagementEvents: v.boolean(),
+        ExcludeManagementEventSources: v.optional(names),
+      }),
+    ),
+  ),
+  AdvancedEventSelectors: v.optional(
+    v.array(
+      v.looseObject({
+        FieldSelectors: v.array(
+          v.strictObject({
+            Field: v.string(),
+            Equals: v.optional(names),
+            StartsWith: v.optional(names),
+            EndsWith: v.optional(names),
+            NotEquals: v.optional(names),
+            NotStartsWith: v.optional(names),
+            NotEndsWith: v.optional(names),
+          }),
+        ),
+      }),
+    ),
+  ),
+});
+
+/** DescribeTrails' list as one Region shows it; of trails of all Regions with what AWS says of each. */
+const trails = v.array(
+  v.looseObject({
+    Name: v.string(),
+    TrailARN: v.string(),
+    HomeRegion: v.string(),
+    IsMultiRegionTrail: v.boolean(),
+    IsOrganizationTrail: v.optional(v.boolean()),
+    GetTrailStatus: v.optional(reading(v.looseObject({ IsLogging: v.boolean() }))),
+    GetEventSelectors: v.optional(reading(eventSelectors)),
+  }),
+);
+
 export const attestationSchema = v.strictObject({
   id: v.picklist(["root-password-changed", "root-recovery"]),
   /** The day on which it was true, `YYYY-MM-DD`. */
@@ -131,7 +188,7 @@ export const valueSchemas = {
     }),
   ),
   accessAnalyzers: anyJson,
-  trails: anyJson,
+  trails,
   alertChannels: anyJson,
   accountAlias: v.nullable(v.string()),
   rootEvents,

@@ -42,7 +42,8 @@ export function auditCommand(io: CliIo, exit: (code: number) => void): Command {
       "after",
       "\nExit codes:\n  0  nothing at or above --fail-on fails, and all of it could be judged\n" +
         "  1  something at or above --fail-on fails\n  2  the command or one of its files is wrong\n" +
-        "  3  nothing fails, but something at or above --fail-on could not be judged\n",
+        "  3  nothing fails, but something at or above --fail-on could not be judged; a credential report\n" +
+        "     alone does not show whether a trail records: --live asks AWS, --allow-unknown makes it 0\n",
     )
     .action(async (options: AuditOptions) => {
       // Loaded only where it is asked for: help and the list of rules start in half the time without it.

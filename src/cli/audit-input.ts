@@ -1,6 +1,7 @@
 import { parseCredentialReport } from "../account/credential-report.ts";
 import { newestTime } from "../account/newest-time.ts";
 import { decodeReportText } from "../account/report-text.ts";
+import { SECTION_NAMES, SECTIONS } from "../account/section-names.ts";
 import type { AccountSnapshot } from "../account/snapshot.ts";
 import { parseSnapshot } from "../account/snapshot-file.ts";
 import { isoSeconds } from "../account/time.ts";
@@ -40,7 +41,18 @@ export async function reportInput(
     accountId: report.accountId,
     partition: report.partition,
     capturedAt: at,
-    sections: { credentialReport: { status: "known", value: { generatedAt: at, csv } } },
+    sections: { ...notInReport(), credentialReport: { status: "known", value: { generatedAt: at, csv } } },
   };
   return { snapshot, time, reportTimeInferred: generatedAt === undefined };
+}
+
+/** What AWS has to be asked for. */
+function notInReport(): AccountSnapshot["sections"] {
+  const missing = {
+    status: "unavailable",
+    reason: "not_collected",
+    message: "A credential report does not show it; --live asks AWS for it.",
+  } as const;
+  const asked = SECTION_NAMES.filter((name) => SECTIONS[name].actions.length > 0);
+  return Object.fromEntries(asked.map((name) => [name, missing]));
 }

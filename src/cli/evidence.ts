@@ -30,6 +30,19 @@ export interface Evidence {
  * @throws RootwatchError `aws_unreachable`, `stack_unreadable`
  */
 export async function openEvidence({ bucket, stage, region }: EvidenceOptions): Promise<Evidence> {
+  const session = await openSession(region);
+  const name =
+    bucket ?? (await bucketOfStack(`rootwatch-${stage}`, new CloudFormationClient(session.config)));
+  return { store: storeIn(name, session), bucket: name, caller: session.caller };
+}
+
+/**
+ * Whose the current AWS credentials are, and what clients are made with.
+ *
+ * @param region without it that of the AWS settings
+ * @throws RootwatchError `aws_unreachable`
+ */
+export async function openSession(region: string | undefined) {
   const { sts } = makeClients({ region, fallbackRegion: process.env["AWS_DEFAULT_REGION"] });
   const caller = await callerIdentity({ sts });
   const config = {
@@ -37,12 +50,17 @@ export async function openEvidence({ bucket, stage, region }: EvidenceOptions): 
     region: await sts.config.region(),
     credentials: sts.config.credentials,
   };
-  const name = bucket ?? (await bucketOfStack(`rootwatch-${stage}`, new CloudFormationClient(config)));
+  return { caller, config };
+}
+
+export type Session = Awaited<ReturnType<typeof openSession>>;
+
+/** A bucket of the caller's account. */
+export function storeIn(name: string, { caller, config }: Session): Store {
   // The name of a bucket does not say in which Region it is.
   const s3 = new S3Client({ ...config, followRegionRedirects: true });
   const { accountId: owner, partition } = caller;
-  const store = s3Store(s3, { name, region: config.region, partition, owner });
-  return { store: inWords(store, name, owner), bucket: name, caller };
+  return inWords(s3Store(s3, { name, region: config.region, partition, owner }), name, owner);
 }
 
 async function bucketOfStack(stack: string, client: CloudFormationClient): Promise<string> {
@@ -86,6 +104,7 @@ function inWords(store: Store, bucket: string, owner: string): Store {
   return {
     ...store,
     read: (name) => told("bucket_unreadable", `read ${uri(name)}`, () => store.read(name)),
+    exists: (name) => told("bucket_unreadable", `look for ${uri(name)}`, () => store.exists(name)),
     replace: (name, text, version) =>
       told("bucket_unwritable", `write ${uri(name)}`, () => store.replace(name, text, version)),
   };

@@ -9,6 +9,7 @@ import type { CliIo } from "./io.ts";
 import { purgeCommand } from "./purge-command.ts";
 import { rulesCommand } from "./rules-command.ts";
 import { snapshotCommand } from "./snapshot-command.ts";
+import { testAlertCommand } from "./test-alert-command.ts";
 
 /**
  * Runs one command line.
@@ -29,6 +30,11 @@ export async function main(args: readonly string[], io: CliIo): Promise<number> 
     .addCommand(rulesCommand(io))
     .addCommand(snapshotCommand(io))
     .addCommand(announceCommand(io))
+    .addCommand(
+      testAlertCommand(io, (exitCode) => {
+        code = exitCode;
+      }),
+    )
     .addCommand(purgeCommand(io));
   const pending: Promise<void>[] = [];
   for (const command of [program, ...program.commands]) {

@@ -11,14 +11,14 @@ import type { AuditClients } from "../account/audit-clients.ts";
 import { snsAnnouncer } from "../notify/announcer.ts";
 import { rules } from "../rules/registry.generated.ts";
 import { serveAudit } from "../service/serve-audit.ts";
-import type { Environment } from "../settings/environment.ts";
+import type { AuditEnvironment } from "../settings/environment.ts";
 import { s3Store } from "../store/s3.ts";
 
 /** What AWS was asked, and what else there is to ask it with. */
 interface Asked {
   /** When the invocation began, as `performance.now()` has it. */
   readonly startedAt: number;
-  readonly environment: Environment;
+  readonly environment: AuditEnvironment;
   readonly clients: AuditClients;
   readonly sns: SNSClient;
   readonly s3: S3Client;
@@ -32,7 +32,7 @@ const metrics = new Metrics();
 /** The audit function but for its first questions: loaded while AWS answers them. */
 export async function answered(event: unknown, context: Context, asked: Asked) {
   const { startedAt, environment, clients, sns, s3, apiCalls } = asked;
-  const { topics, bucket, region, timeZone } = environment;
+  const { topics, bucket, region, timeZone, unwatchedRegions } = environment;
   const invocation = {
     requestId: context.awsRequestId,
     functionArn: context.invokedFunctionArn,
@@ -44,6 +44,7 @@ export async function answered(event: unknown, context: Context, asked: Asked) {
       clients,
       rules,
       settings,
+      unwatchedRegions,
       announcer: snsAnnouncer(sns, topics, timeZone),
       store: (partition) => s3Store(s3, { name: bucket, region, partition }),
       apiCalls,

@@ -15,10 +15,10 @@ import { parseEnvironment } from "../settings/environment.ts";
 const environment = parseEnvironment(process.env);
 const { topics, bucket, region } = environment;
 const config = { ...clientConfig(), region };
-const { iam, account, organizations } = makeAuditClients(config);
 const sns = new SNSClient(config);
 const s3 = new S3Client(config);
-const attempts = new Attempts([iam, account, organizations, sns, s3]);
+const attempts = new Attempts([sns, s3]);
+const { iam, account, organizations, cloudTrail } = makeAuditClients(config, attempts.of);
 
 /**
  * Asks AWS all that an audit asks first, and loads the rest of the function (audit-answered.ts) while AWS answers. A
@@ -45,6 +45,7 @@ export async function handler(event: unknown, context: Context) {
         iam: ahead.through(iam),
         account: ahead.through(account),
         organizations: ahead.through(organizations),
+        cloudTrail: (where) => ahead.through(cloudTrail(where)),
       },
       sns: ahead.through(sns),
       s3: ahead.through(s3),
@@ -56,7 +57,7 @@ export async function handler(event: unknown, context: Context) {
 }
 
 function askAll(ahead: Ahead, accountId: string): void {
-  askFirstCalls(ahead, { iam, account, organizations });
+  askFirstCalls(ahead, { iam, account, organizations, cloudTrail });
   for (const TopicArn of [topics.alerts, topics.operations, topics.chat]) {
     if (TopicArn !== undefined) ahead.ask(sns, new ListSubscriptionsByTopicCommand({ TopicArn }));
   }

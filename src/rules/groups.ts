@@ -4,6 +4,7 @@ export const GROUPS = {
   contacts: "Contacts and organization",
   "password-policy": "Account password policy",
   users: "IAM users",
+  watch: "Whether the alarm bell rings",
 } as const;
 
 export type Group = keyof typeof GROUPS;

@@ -35,6 +35,7 @@ import userMfa from "./users/user-mfa.ts";
 import userPasswordExpired from "./users/user-password-expired.ts";
 import userPasswordUnused from "./users/user-password-unused.ts";
 import userSigningCertificate from "./users/user-signing-certificate.ts";
+import trailMultiRegion from "./watch/trail-multi-region.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every rule, by group. */
@@ -75,6 +76,7 @@ export const rules: readonly Rule[] = [
   userPasswordExpired,
   userPasswordUnused,
   userSigningCertificate,
+  trailMultiRegion,
 ];
 
 export type RuleId =
@@ -113,4 +115,5 @@ export type RuleId =
   | "user-mfa"
   | "user-password-expired"
   | "user-password-unused"
-  | "user-signing-certificate";
+  | "user-signing-certificate"
+  | "trail-multi-region";

@@ -47,7 +47,6 @@ export async function recordEvents(
  */
 export async function beginRecord(store: Store, accountId: string, now: Date): Promise<void> {
   const name = rootEventsName(accountId);
-  if (await store.exists(name)) return;
   try {
     await store.create(name, JSON.stringify(emptyIndex(accountId, now)), "application/json");
   } catch (error) {
@@ -56,16 +55,23 @@ export async function beginRecord(store: Store, accountId: string, now: Date): P
   }
 }
 
-/** The record as the section `rootEvents`. What keeps it from being read costs that section alone. */
+/**
+ * The record as the section `rootEvents`. What keeps it from being read costs that section alone.
+ *
+ * @param now where there is no record yet, it begins now; undefined where nothing is to be written
+ */
 export async function rootEventsSection(
   store: Store,
   accountId: string,
+  now?: Date,
 ): Promise<SnapshotSection<RawValues["rootEvents"]>> {
   const name = rootEventsName(accountId);
   try {
     const stored = await store.read(name);
     if (stored === undefined) {
-      return unavailable("not_collected", "There is no record of root events here yet.");
+      if (now === undefined) return unavailable("not_collected", "There is no record of root events here yet.");
+      await beginRecord(store, accountId, now);
+      return { status: "known", value: { since: isoSeconds(now), events: [] } };
     }
     const read = indexIn(stored.text, accountId, store.place(name).uri);
     if (read.index === undefined) {

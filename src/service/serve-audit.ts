@@ -10,6 +10,7 @@ import { auditAndTell, type NamedAudit, type ToldAudit } from "./audit-and-tell.
 import { type Figures, recordEffort, recordFigures } from "./audit-figures.ts";
 import { accountOf, type Invocation } from "./invocation.ts";
 import { rootEventsSection } from "./root-events.ts";
+import { unwatchedNotes } from "./unwatched.ts";
 
 /** What a function needs of the world around it. */
 export interface AuditService {
@@ -18,6 +19,8 @@ export interface AuditService {
   readonly announcer: Announcer;
   readonly rules: readonly Rule[];
   readonly settings: AuditSettings;
+  /** Regions that every account has, and whose root activity nobody looks at. */
+  readonly unwatchedRegions: readonly string[];
   /** Requests to AWS for this invocation so far, retries included. */
   readonly apiCalls: () => number;
   readonly figures: Figures;
@@ -49,7 +52,7 @@ export async function serveAudit(event: unknown, invocation: Invocation, service
           const budgetMs = Math.max(1, invocation.remainingMs() - RESERVE_MS);
           const [snapshot, rootEvents] = await Promise.all([
             collectSnapshot({ clients, accountId, partition, budgetMs }),
-            rootEventsSection(store, accountId),
+            rootEventsSection(store, accountId, dryRun ? undefined : new Date()),
           ]);
           return {
             snapshot: { ...snapshot, sections: { ...snapshot.sections, rootEvents } },
@@ -63,7 +66,12 @@ export async function serveAudit(event: unknown, invocation: Invocation, service
         now,
       },
       { requestId: invocation.requestId, notify, dryRun, onAudit: service.onAudit },
-      { accountId, store, announcer: service.announcer },
+      {
+        accountId,
+        store,
+        announcer: service.announcer,
+        standingNotes: unwatchedNotes(service.unwatchedRegions),
+      },
     );
     service.onTold(told);
     recordFigures(told, service.figures);

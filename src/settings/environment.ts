@@ -15,6 +15,12 @@ export interface Environment {
   readonly region: string;
 }
 
+/** What it tells the function that audits. */
+export interface AuditEnvironment extends Environment {
+  /** Regions that every account has, and whose root activity nobody looks at. */
+  readonly unwatchedRegions: readonly string[];
+}
+
 /** What it tells the function that hears of root activity. */
 export interface ActivityEnvironment extends Environment {
   /** Service and stage: names of functions and rules begin with it. */
@@ -34,8 +40,12 @@ type Variables = Readonly<Record<string, string | undefined>>;
  *
  * @throws RootwatchError `environment_invalid`, naming each variable and what stands there
  */
-export function parseEnvironment(variables: Variables): Environment {
-  return parsed(variables, common);
+export function parseEnvironment(variables: Variables): AuditEnvironment {
+  return parsed(variables, (read) => ({
+    ...common(read),
+    // Empty where all are watched.
+    unwatchedRegions: read.optional("ROOTWATCH_UNWATCHED_REGIONS")?.split(" ") ?? [],
+  }));
 }
 
 /** @throws RootwatchError `environment_invalid`, naming each variable and what stands there */

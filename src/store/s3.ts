@@ -54,7 +54,7 @@ export function s3Store(s3: S3Client, bucket: Bucket): Store {
     },
     exists: async (Key) => {
       try {
-        await s3.send(new HeadObjectCommand({ Bucket, Key }));
+        await s3.send(new HeadObjectCommand({ Bucket, ExpectedBucketOwner, Key }));
         return true;
       } catch (error) {
         // The answer to HEAD has no body to say what is missing: a bucket that is gone looks the same. Writing tells.

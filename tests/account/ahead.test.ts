@@ -1,3 +1,4 @@
+import { DescribeTrailsCommand } from "@aws-sdk/client-cloudtrail";
 import {
   GetAccountSummaryCommand,
   GetCredentialReportCommand,
@@ -9,7 +10,8 @@ import { describe, expect, it } from "vitest";
 import { Ahead } from "../../src/account/ahead.ts";
 import { collectSnapshot } from "../../src/account/collect.ts";
 import { askFirstCalls } from "../../src/account/first-calls.ts";
-import { awsError, healthyAws, mockAws } from "../helpers/aws-mock.ts";
+import { turns } from "../../src/account/turns.ts";
+import { awsError, healthyAws, mockAws, TRAIL } from "../helpers/aws-mock.ts";
 import { serve } from "../helpers/http-server.ts";
 
 const never = new AbortController().signal;
@@ -89,25 +91,44 @@ describe("the first calls", () => {
         iam: ahead.through(clients.iam),
         account: ahead.through(clients.account),
         organizations: ahead.through(clients.organizations),
+        cloudTrail: (region) => ahead.through(clients.cloudTrail(region)),
       },
       accountId: "111122223333",
       partition: "aws",
       budgetMs: 10_000,
     });
-  const callsOf = ({ iam, account, organizations }: ReturnType<typeof mockAws>) =>
-    iam.calls().length + account.calls().length + organizations.calls().length;
+  const callsOf = ({ iam, account, organizations, cloudTrail }: ReturnType<typeof mockAws>) =>
+    [iam, account, organizations, cloudTrail].reduce((sum, mock) => sum + mock.calls().length, 0);
 
   it("are those of the sections: none is made in vain, and none is left to be made", async () => {
     const aws = healthyAws();
     const ahead = new Ahead(never);
     askFirstCalls(ahead, aws.clients);
-    // The report itself is asked for once there is one.
-    expect(callsOf(aws)).toBe(12);
+    // The report itself is asked for once there is one, and about the trail once it is known.
+    expect(callsOf(aws)).toBe(13);
     const { sections } = await collect(ahead, aws);
     expect(ahead.size).toBe(0);
-    expect(callsOf(aws)).toBe(13);
+    expect(callsOf(aws)).toBe(16);
     const statuses = Object.values(sections).map((section) => section?.status);
     expect(new Set(statuses)).toEqual(new Set(["known"]));
+  });
+
+  it("ask no more of a trail of one Region, nor of one that AWS does not place", async () => {
+    const aws = healthyAws();
+    const { HomeRegion: _, ...nowhere } = TRAIL;
+    aws.cloudTrail
+      .on(DescribeTrailsCommand)
+      .resolves({ trailList: [{ ...TRAIL, IsMultiRegionTrail: false }, nowhere] });
+    askFirstCalls(new Ahead(never), aws.clients);
+    await turns(2);
+    expect(aws.cloudTrail.calls()).toHaveLength(1);
+  });
+
+  it("are followed by those about a trail as soon as it is known", async () => {
+    const aws = healthyAws();
+    askFirstCalls(new Ahead(never), aws.clients);
+    await turns(2);
+    expect(aws.cloudTrail.calls()).toHaveLength(3);
   });
 
   it("do not ask for a report that is still being made, or cannot be", async () => {

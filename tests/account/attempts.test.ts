@@ -30,3 +30,20 @@ it("counts what is sent: each try of a call", async () => {
   // As the second is sent, not as it is answered.
   expect(reached).toEqual([1]);
 });
+
+it("counts those of a client that comes later", async () => {
+  const answer = "<GetAccountSummaryResponse><GetAccountSummaryResult/></GetAccountSummaryResponse>";
+  const server = await serve((_, response) =>
+    response.writeHead(200, { "content-type": "text/xml" }).end(answer),
+  );
+  const attempts = new Attempts([]);
+  const iam = new IAMClient({
+    endpoint: server.url,
+    region: "us-east-1",
+    credentials: { accessKeyId: "a", secretAccessKey: "b" },
+  });
+  attempts.of(iam);
+  await iam.send(new GetAccountSummaryCommand({}));
+  await server.close();
+  expect(attempts.count).toBe(1);
+});

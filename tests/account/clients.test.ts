@@ -60,9 +60,16 @@ describe("the Region", () => {
     ["none at all", { fallbackRegion: "" }, {}, "us-east-1"],
   ])("%s", async (_name, options, environment, expected) => {
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-    const { iam, account, organizations, sts } = makeClients(options);
-    for (const client of [iam, account, organizations, sts])
+    const { iam, account, organizations, cloudTrail, sts } = makeClients(options);
+    for (const client of [iam, account, organizations, cloudTrail(), sts])
       expect(await client.config.region()).toBe(expected);
+  });
+
+  test("of a trail's own is asked by a client of its own, one for all calls", async () => {
+    const { cloudTrail } = makeClients({ region: "eu-west-1" });
+    expect(await cloudTrail("us-east-2").config.region()).toBe("us-east-2");
+    expect(cloudTrail("us-east-2")).toBe(cloudTrail("us-east-2"));
+    expect(cloudTrail("eu-west-1")).toBe(cloudTrail());
   });
 });
 
@@ -150,10 +157,12 @@ test("no credentials: what to do is said", async () => {
   await expect(callerIdentity(makeClients())).rejects.toThrow(/^No usable AWS credentials/);
 });
 
-test("the four clients ask for credentials once", async () => {
-  const { iam, account, organizations, sts } = makeClients();
+test("every client asks for the credentials of one and all", async () => {
+  const { iam, account, organizations, cloudTrail, sts } = makeClients();
   const [first, ...others] = await Promise.all(
-    [sts, iam, account, organizations].map((client) => client.config.credentials()),
+    [sts, iam, account, organizations, cloudTrail(), cloudTrail("us-east-2")].map((client) =>
+      client.config.credentials(),
+    ),
   );
   for (const other of others) expect(other).toBe(first);
 });

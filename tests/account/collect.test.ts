@@ -72,6 +72,7 @@ describe("collecting a snapshot", () => {
     aws.iam.reset().onAnyCommand().rejects(error);
     aws.account.reset().onAnyCommand().rejects(error);
     aws.organizations.reset().onAnyCommand().rejects(error);
+    aws.cloudTrail.reset().onAnyCommand().rejects(error);
     const { sections } = await collect(aws);
     expect(Object.keys(sections).sort()).toEqual(NAMES);
     for (const section of Object.values(sections)) expect(section).toMatchObject({ reason: "access_denied" });

@@ -55,7 +55,7 @@ describe("files that are no snapshot", () => {
         `:{"status":"known","value":${deep}}}`,
       );
     expectRefused(() => parseSnapshot(deep, "snapshot.json"), "at the top");
-    expectRefused(() => parseSnapshot(text("trails"), "snapshot.json"), "it is nested too deeply");
+    expectRefused(() => parseSnapshot(text("authorization"), "snapshot.json"), "it is nested too deeply");
     expectRefused(
       () => parseSnapshot(text("accountSummary"), "snapshot.json"),
       "at sections.accountSummary.value: expected map (found a list)",

@@ -57,7 +57,7 @@ describe("what could not be checked", () => {
       reader("applies", { applies: { needs: [["organization"]], test: () => undefined } }),
       reader("not", {}),
     ];
-    expect(coverage({ accountSummary: {}, trails: null }, ...rules)).toMatchObject([
+    expect(coverage({ accountSummary: {}, trails: [] }, ...rules)).toMatchObject([
       { section: "organization", rules: ["second", "uses", "applies"] },
     ]);
   });

@@ -14,11 +14,12 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client
 import { build } from "esbuild";
 import { bundleOptions, exclude, functionPlugins } from "../../deploy/bundle.ts";
 import { ACCOUNT, administrator } from "../helpers/administrator.ts";
+import { makeTrail } from "../helpers/emulated-trail.ts";
 import type { FunctionSettings } from "../helpers/lambda/runtime-process.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** A bucket, topics and a subscriber, as an installation has them. @returns the function's variables */
+/** A bucket, topics and a subscriber, as an installation has them, and the trail that it listens by. @returns the function's variables */
 export async function installationIn(endpoint: string): Promise<Record<string, string>> {
   const config = administrator(endpoint);
   const sns = new SNSClient(config);
@@ -32,6 +33,7 @@ export async function installationIn(endpoint: string): Promise<Record<string, s
   await new S3Client({ ...config, forcePathStyle: true }).send(
     new CreateBucketCommand({ Bucket: "evidence" }),
   );
+  await makeTrail(endpoint);
   return {
     ROOTWATCH_ALERTS_TOPIC: alerts,
     ROOTWATCH_OPERATIONS_TOPIC: operations,

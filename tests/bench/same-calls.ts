@@ -8,6 +8,11 @@ import {
   GetContactInformationCommand,
 } from "@aws-sdk/client-account";
 import {
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetTrailStatusCommand,
+} from "@aws-sdk/client-cloudtrail";
+import {
   GenerateCredentialReportCommand,
   GetAccountPasswordPolicyCommand,
   GetAccountSummaryCommand,
@@ -26,12 +31,12 @@ import { clientConfig } from "../../src/account/client-config.ts";
 const Bucket = process.env["ROOTWATCH_BUCKET"];
 const topics = [process.env["ROOTWATCH_ALERTS_TOPIC"], process.env["ROOTWATCH_OPERATIONS_TOPIC"]];
 const config = { ...clientConfig(), region: process.env["AWS_REGION"] ?? "" };
-const { iam, account, organizations } = makeAuditClients(config);
+const { iam, account, organizations, cloudTrail } = makeAuditClients(config);
 const sns = new SNSClient(config);
 const s3 = new S3Client(config);
 
 /** Characters, as many as an audit of the emulated account writes. */
-const SIZES = { "snapshot.json": 3_333, "audit.json": 13_888, "report.txt": 1_269 };
+const SIZES = { "snapshot.json": 4_148, "audit.json": 14_353, "report.txt": 1_269 };
 const MESSAGE = 17_800;
 const TOLD = 906;
 
@@ -43,12 +48,25 @@ async function report() {
   return iam.send(new GetCredentialReportCommand({}));
 }
 
+async function trails() {
+  const { trailList = [] } = await cloudTrail().send(
+    new DescribeTrailsCommand({ includeShadowTrails: true }),
+  );
+  return Promise.all(
+    trailList.flatMap(({ TrailARN, HomeRegion }) => [
+      cloudTrail().send(new GetTrailStatusCommand({ Name: TrailARN })),
+      cloudTrail(HomeRegion).send(new GetEventSelectorsCommand({ TrailName: TrailARN })),
+    ]),
+  );
+}
+
 const put = (Key: string, Body: string) =>
   s3.send(new PutObjectCommand({ Bucket, Key, Body, IfNoneMatch: "*" }));
 
 export async function handler(_event: unknown, { awsRequestId }: { readonly awsRequestId: string }) {
   const answers = await Promise.allSettled([
     report(),
+    trails(),
     iam.send(new GetAccountSummaryCommand({})),
     iam.send(new GetAccountPasswordPolicyCommand({})),
     iam.send(new ListVirtualMFADevicesCommand({ AssignmentStatus: "Assigned", MaxItems: 1000 })),

@@ -12,8 +12,10 @@ import {
   snapshotOf,
   unavailable,
   userRow,
+  withCutRow,
 } from "../helpers/account-fixture.ts";
 import { fileWith, runCli } from "../helpers/cli.ts";
+import { trail } from "../helpers/trails.ts";
 
 const SOUND = [rootRow(), userRow("dana", password())];
 const csvFile = (rows = SOUND) => fileWith(csvOf(rows), "report.csv");
@@ -28,7 +30,18 @@ describe("exit codes", () => {
   const noMfa = report([], rootRow({ mfa_active: "false" }));
 
   it("0: nothing of severity high or above fails, and all of that could be judged", async () => {
-    expect((await runCli(["audit", "--credential-report", csvFile()])).code).toBe(0);
+    const file = snapshotFile({
+      credentialReport: report([userRow("dana", password())]),
+      trails: [trail("all")],
+    });
+    expect((await runCli(["audit", "--snapshot", file])).code).toBe(0);
+  });
+
+  it("3 at best of a credential report alone, which does not show whether a trail records: --live is named", async () => {
+    const { code, out } = await runCli(["audit", "--credential-report", csvFile()]);
+    expect(code).toBe(3);
+    expect(out.replace(/\s+/g, " ")).toMatch(/trails: not collected\. .* --live asks AWS for it\./);
+    expect((await runCli(["audit", "--credential-report", csvFile(), "--allow-unknown"])).code).toBe(0);
   });
 
   it("1: something of severity high or above fails", async () => {
@@ -50,8 +63,9 @@ describe("exit codes", () => {
   });
 
   it("3: one bad row among many good ones is enough", async () => {
-    const file = fileWith(`${csvOf(SOUND)}\neve,arn:aws:iam::111122223333:user/eve,2024-`);
-    expect((await runCli(["audit", "--credential-report", file])).code).toBe(3);
+    const credentialReport = withCutRow(report([userRow("dana", password())]));
+    const file = snapshotFile({ credentialReport, trails: [trail("all")] });
+    expect((await runCli(["audit", "--snapshot", file])).code).toBe(3);
   });
 
   it("follow --fail-on", async () => {

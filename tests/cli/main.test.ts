@@ -21,6 +21,7 @@ describe("help", () => {
         snapshot [options]      capture the live account for later, or for somebody
                                 else to audit
         announce [options]      say beforehand that root will be used
+        test-alert [options]    test that an alert arrives, or where it stops
         purge [options]         empty the evidence bucket that a removed installation
                                 left behind
         help [command]          display help for command
@@ -56,7 +57,8 @@ describe("help", () => {
         0  nothing at or above --fail-on fails, and all of it could be judged
         1  something at or above --fail-on fails
         2  the command or one of its files is wrong
-        3  nothing fails, but something at or above --fail-on could not be judged
+        3  nothing fails, but something at or above --fail-on could not be judged; a credential report
+           alone does not show whether a trail records: --live asks AWS, --allow-unknown makes it 0
 
       "
     `);

@@ -91,6 +91,11 @@ const LOADED: Readonly<Record<string, Loaded>> = {
     event: { Records: [{ messageId: "1", body: "not an event" }] },
     answer: 'ANSWERED {"batchItemFailures":[{"itemIdentifier":"1"}]}',
   },
+  slackWebhook: {
+    environment: { ROOTWATCH_SLACK_WEBHOOK: "rootwatch-webhook" },
+    event: { Records: [] },
+    answer: "REFUSED This is no event of SNS. Records: ",
+  },
 };
 
 describe("every function", () => {

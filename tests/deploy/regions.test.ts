@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { regionsProblem, watchedRegions } from "../../deploy/regions.ts";
+import { regionsProblem, unwatchedRegions, watchedRegions } from "../../deploy/regions.ts";
 
 /** In which AWS records a sign-in as root; callers cannot choose. */
 const SIGN_IN = ["us-east-1", "us-east-2", "us-west-2"];
@@ -19,6 +19,23 @@ describe("the watched Regions", () => {
     const regions = watchedRegions("default", "us-east-1");
     expect(regions).toEqual(expect.arrayContaining(SIGN_IN));
     expect(regions).toHaveLength(17);
+  });
+
+  it("are those of the home Region's partition: no other can be reached from there", () => {
+    expect(watchedRegions("default", "us-gov-west-1")).toEqual(["us-gov-east-1", "us-gov-west-1"]);
+    expect(watchedRegions("default", "cn-north-1")).toEqual(["cn-north-1", "cn-northwest-1"]);
+  });
+
+  it("and those that nobody watches are together all that every account has", () => {
+    fc.assert(
+      fc.property(fc.subarray(SIGN_IN), fc.constantFrom(...SIGN_IN), (named, home) => {
+        const watched = watchedRegions(named.join(",") || home, home);
+        const unwatched = unwatchedRegions(named.join(",") || home, home);
+        expect(unwatched.filter((one) => watched.includes(one))).toEqual([]);
+        expect([...watched, ...unwatched].toSorted()).toEqual(watchedRegions("default", home));
+      }),
+    );
+    expect(unwatchedRegions("default", "eu-south-1")).toEqual([]);
   });
 
   it("have the home Region among them, be it one that has to be enabled or is not named", () => {

@@ -46,7 +46,7 @@ describe("a live account", () => {
     expect(statSync(path).mode & 0o077).not.toBe(0);
     const { code, out, err } = rootwatch("snapshot", "--output", path);
     expect({ code, out }).toEqual({ code: 0, out: "" });
-    expect(err).toMatch(/^Account \d{12}: 12 of 12 answers\n$/);
+    expect(err).toMatch(/^Account \d{12}: 13 of 13 answers\n$/);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const text = readFileSync(path, "utf8");
     expect(text).not.toMatch(/secret|Keeper|5550001111/i);

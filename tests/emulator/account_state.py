@@ -56,6 +56,8 @@ class AccountState:
     rootFeatures: list[str] | None = None
     # In the shape of ListServiceSpecificCredentials.
     serviceSpecificCredentials: list[dict[str, Any]] = field(default_factory=list)
+    # As DescribeTrails shows it to a member, and IsLogging; of the management account's ARN.
+    organizationTrail: dict[str, Any] | None = None
     # False: new subscriptions of the protocol email stay pending.
     emailsConfirm: bool = True
 

@@ -59,6 +59,10 @@ def authorize(self: Any, request_class: type[IAMRequestBase], resource: str = "*
         "aws:securetransport": "true",
         "aws:principalarn": request._access_key.arn,
     }
+    entries = self._get_param("Entries") if request._action == "events:PutEvents" else None
+    if entries:
+        # Of several that are put together the first one's: nobody mixes them.
+        context["events:source"] = entries[0].get("Source", "")
     if isinstance(request, S3IAMRequest):
         authorize_s3(self, request, statements, resource, context)
         return

@@ -40,6 +40,7 @@ import stack_set
 import template_validation
 import topic_subscription
 import trail
+import trails
 
 MODULES = [
     account_state,
@@ -70,6 +71,7 @@ MODULES = [
     template_validation,
     topic_subscription,
     trail,
+    trails,
 ]
 
 

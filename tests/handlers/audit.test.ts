@@ -4,6 +4,12 @@ import {
   GetContactInformationCommand,
 } from "@aws-sdk/client-account";
 import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetTrailStatusCommand,
+} from "@aws-sdk/client-cloudtrail";
+import {
   GenerateCredentialReportCommand,
   GetAccountPasswordPolicyCommand,
   GetAccountSummaryCommand,
@@ -20,7 +26,7 @@ import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from "@aws
 import type { Context } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { awsError, METADATA, REPORT_CSV } from "../helpers/aws-mock.ts";
+import { awsError, METADATA, REPORT_CSV, TRAIL } from "../helpers/aws-mock.ts";
 
 vi.mock("rootwatch:settings", () => ({
   default: { rules: { "password-policy-expiry": { enabled: false } }, attestations: [], hash: "c0ffee" },
@@ -66,7 +72,7 @@ function mockServices() {
     mockClient(AccountClient),
     mockClient(OrganizationsClient),
   ];
-  const [s3, sns] = [mockClient(S3Client), mockClient(SNSClient)];
+  const [cloudTrail, s3, sns] = [mockClient(CloudTrailClient), mockClient(S3Client), mockClient(SNSClient)];
   iam.on(GenerateCredentialReportCommand).resolves({ State: "COMPLETE" });
   iam.on(GetCredentialReportCommand).callsFake(() => ({
     Content: Buffer.from(REPORT_CSV),
@@ -92,6 +98,12 @@ function mockServices() {
   organizations.on(DescribeOrganizationCommand).resolves({
     Organization: { Id: "o-example", MasterAccountId: "999999999999", FeatureSet: "ALL" },
   });
+  cloudTrail.on(DescribeTrailsCommand).resolves({ trailList: [TRAIL] });
+  cloudTrail.on(GetTrailStatusCommand).resolves({ IsLogging: true });
+  cloudTrail.on(GetEventSelectorsCommand).resolves({
+    TrailARN: TRAIL.TrailARN,
+    EventSelectors: [{ ReadWriteType: "All", IncludeManagementEvents: true }],
+  });
   s3.on(GetObjectCommand).rejects(new NoSuchKey({ message: "no such key", ...METADATA }));
   s3.on(GetObjectCommand, { Bucket: "evidence", Key: "memory/111122223333/root-events.json" }).resolves({
     // As much of a stream of the SDK as the store takes.
@@ -105,7 +117,7 @@ function mockServices() {
     ],
   }));
   sns.on(PublishCommand).resolves({ MessageId: "1" });
-  return { iam, account, organizations, s3, sns };
+  return { iam, account, organizations, cloudTrail, s3, sns };
 }
 
 let aws: ReturnType<typeof mockServices>;
@@ -222,6 +234,9 @@ describe("the calls of an invocation", () => {
     GetAlternateContactCommand: 3,
     GetContactInformationCommand: 1,
     DescribeOrganizationCommand: 1,
+    DescribeTrailsCommand: 1,
+    GetTrailStatusCommand: 1,
+    GetEventSelectorsCommand: 1,
     ListSubscriptionsByTopicCommand: 2,
     GetObjectCommand: 2,
     PutObjectCommand: 4,
@@ -284,8 +299,8 @@ describe("the calls of an invocation", () => {
     });
     expect(await handler(event)).toBe("answered");
     vi.doUnmock("../../src/handlers/audit-answered.ts");
-    // The report itself may have been asked for, too: there is one.
-    expect(calls === 0 ? [0] : [calls, calls + 1]).toContain(before);
+    // The report itself may have been asked for, too, and two more about the trail: they are there.
+    expect(calls === 0 ? [0] : [0, 1, 2, 3].map((more) => calls + more)).toContain(before);
   });
 
   it("end with it, whatever still waits for an answer", async () => {

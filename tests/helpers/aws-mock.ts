@@ -4,6 +4,12 @@ import {
   GetContactInformationCommand,
 } from "@aws-sdk/client-account";
 import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetTrailStatusCommand,
+} from "@aws-sdk/client-cloudtrail";
+import {
   GenerateCredentialReportCommand,
   GetAccountPasswordPolicyCommand,
   GetAccountSummaryCommand,
@@ -44,10 +50,13 @@ export function webPageError(httpStatusCode = 500): Error {
 /** Clients of which every call is answered by the mocks, and fails where they have no answer. */
 export function mockAws() {
   const options = { region: "us-east-1" };
+  const cloudTrailClient = new CloudTrailClient(options);
   const clients = {
     iam: new IAMClient(options),
     account: new AccountClient(options),
     organizations: new OrganizationsClient(options),
+    // One for all Regions.
+    cloudTrail: (_region?: string) => cloudTrailClient,
     sts: new STSClient(options),
   };
   return {
@@ -55,6 +64,7 @@ export function mockAws() {
     iam: mockClient(clients.iam),
     account: mockClient(clients.account),
     organizations: mockClient(clients.organizations),
+    cloudTrail: mockClient(cloudTrailClient),
     sts: mockClient(clients.sts),
   };
 }
@@ -63,6 +73,15 @@ export type AwsMock = ReturnType<typeof mockAws>;
 
 export const REPORT_CSV =
   "user,arn,user_creation_time\n<root_account>,arn:aws:iam::111122223333:root,2020-01-01T00:00:00Z";
+
+/** A trail of all Regions, at home in one of them. */
+export const TRAIL = {
+  Name: "all-regions",
+  TrailARN: "arn:aws:cloudtrail:eu-west-1:111122223333:trail/all-regions",
+  HomeRegion: "eu-west-1",
+  IsMultiRegionTrail: true,
+  IsOrganizationTrail: false,
+};
 
 /** An account that answers every question. */
 export function healthyAws(): AwsMock {
@@ -94,6 +113,12 @@ export function healthyAws(): AwsMock {
   });
   aws.organizations.on(DescribeOrganizationCommand).resolves({
     Organization: { Id: "o-example", MasterAccountId: "999999999999", FeatureSet: "ALL" },
+  });
+  aws.cloudTrail.on(DescribeTrailsCommand).resolves({ trailList: [TRAIL] });
+  aws.cloudTrail.on(GetTrailStatusCommand).resolves({ IsLogging: true });
+  aws.cloudTrail.on(GetEventSelectorsCommand).resolves({
+    TrailARN: TRAIL.TrailARN,
+    EventSelectors: [{ ReadWriteType: "All", IncludeManagementEvents: true, DataResources: [] }],
   });
   return aws;
 }

@@ -1,4 +1,9 @@
 import { PutAlternateContactCommand } from "@aws-sdk/client-account";
+import {
+  GetEventSelectorsCommand,
+  PutEventSelectorsCommand,
+  StopLoggingCommand,
+} from "@aws-sdk/client-cloudtrail";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import {
   CreateAccessKeyCommand,
@@ -22,6 +27,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import policy from "../../docs/iam-policy.json" with { type: "json" };
 import { makeClients } from "../../src/account/clients.ts";
 import { collectSnapshot } from "../../src/account/collect.ts";
+import { signInsHeard } from "../../src/account/sign-ins-heard.ts";
+import { makeTrail } from "./emulated-trail.ts";
 import { type CompletedMoto, startMoto } from "./moto.ts";
 
 const ACCOUNT = "123456789012";
@@ -60,6 +67,12 @@ async function collect() {
     budgetMs: 10_000,
   });
   return sections;
+}
+
+async function trails() {
+  const { trails: section } = await collect();
+  if (section?.status !== "known") throw new Error(section?.message);
+  return section.value;
 }
 
 /** The sections that are not known, with the reason. */
@@ -225,6 +238,67 @@ describe("what moto lacks", () => {
     });
   });
 
+  it("has a trail that is at home in another Region: it is seen, and its home alone knows its selectors", async () => {
+    await moto.account({ reportReadyAtOnce: true });
+    const TrailARN = await makeTrail(moto.url, { region: "eu-west-1" });
+    const [trail] = await trails();
+    const EventSelectors = [
+      { ReadWriteType: "All", IncludeManagementEvents: true, ExcludeManagementEventSources: [] },
+    ];
+    expect(trail).toEqual({
+      Name: "all-regions",
+      TrailARN,
+      HomeRegion: "eu-west-1",
+      IsMultiRegionTrail: true,
+      IsOrganizationTrail: false,
+      GetTrailStatus: { status: "known", value: { IsLogging: true } },
+      GetEventSelectors: { status: "known", value: { EventSelectors } },
+    });
+    const { cloudTrail } = makeClients({ maxAttempts: 1 });
+    await expect(cloudTrail().send(new GetEventSelectorsCommand({ TrailName: TrailARN }))).rejects.toThrow(
+      expect.objectContaining({ name: "TrailNotFoundException" }),
+    );
+  });
+
+  it("keeps selectors of one kind, and says when a trail is stopped", async () => {
+    await moto.account({ reportReadyAtOnce: true });
+    const TrailName = await makeTrail(moto.url);
+    const client = makeClients({ maxAttempts: 1 }).cloudTrail();
+    const AdvancedEventSelectors = [{ FieldSelectors: [{ Field: "eventCategory", Equals: ["Management"] }] }];
+    await client.send(new PutEventSelectorsCommand({ TrailName, AdvancedEventSelectors }));
+    await client.send(new StopLoggingCommand({ Name: "all-regions" }));
+    expect(await trails()).toMatchObject([
+      {
+        GetTrailStatus: { value: { IsLogging: false } },
+        GetEventSelectors: { value: { AdvancedEventSelectors } },
+      },
+    ]);
+    const EventSelectors = [{ ReadWriteType: "WriteOnly" as const, IncludeManagementEvents: true }];
+    await client.send(new PutEventSelectorsCommand({ TrailName, EventSelectors }));
+    expect(await trails()).toMatchObject([{ GetEventSelectors: { value: { EventSelectors } } }]);
+  });
+
+  it("shows the organization's trail, and refuses its selectors", async () => {
+    const organizationTrail = {
+      Name: "org",
+      TrailARN: "arn:aws:cloudtrail:us-west-2:999999999999:trail/org",
+      HomeRegion: "us-west-2",
+      IsMultiRegionTrail: true,
+      IsLogging: true,
+    };
+    await moto.account({ reportReadyAtOnce: true, organizationTrail });
+    const found = await trails();
+    expect(found).toMatchObject([
+      {
+        Name: "org",
+        IsOrganizationTrail: true,
+        GetTrailStatus: { value: { IsLogging: true } },
+        GetEventSelectors: { status: "unavailable", reason: "service_error" },
+      },
+    ]);
+    expect(signInsHeard(found, ACCOUNT)).toMatchObject({ answer: "hears", because: "organization" });
+  });
+
   it("forgets on reset, and refuses what it does not know", async () => {
     await moto.account({ mfa: false });
     await moto.reset();
@@ -260,6 +334,7 @@ describe("permissions", () => {
   it.each([
     ["account:GetAlternateContact", ["securityContact", "billingContact", "operationsContact"]],
     ["account:GetContactInformation", ["primaryContact"]],
+    ["cloudtrail:DescribeTrails", ["trails"]],
     ["iam:GetAccountSummary", ["accountSummary"]],
     ["iam:GetCredentialReport", ["credentialReport"]],
     ["iam:ListOrganizationsFeatures", ["rootAccessManagement"]],
@@ -278,6 +353,15 @@ describe("permissions", () => {
     );
     await becomeRole([{ ...AUDIT, Action: AUDIT.Action.filter((action) => action !== lacking) }]);
     expect((await missing()).sort()).toEqual(sections.map((name) => `${name} access_denied`).sort());
+  });
+
+  it("denies what is asked of one trail, and of it that alone", async () => {
+    await makeTrail(moto.url);
+    const lacking = "cloudtrail:GetEventSelectors";
+    await becomeRole([{ ...AUDIT, Action: AUDIT.Action.filter((action) => action !== lacking) }]);
+    expect(await trails()).toMatchObject([
+      { GetTrailStatus: { status: "known" }, GetEventSelectors: { reason: "access_denied" } },
+    ]);
   });
 
   it("knows a topic by its ARN", async () => {

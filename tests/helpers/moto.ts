@@ -72,6 +72,14 @@ interface AccountState {
   readonly contactVerification?: string | null;
   readonly rootFeatures?: readonly string[] | null;
   readonly serviceSpecificCredentials?: readonly Readonly<Record<string, string>>[];
+  /** A trail of the organization's that this member of it sees. */
+  readonly organizationTrail?: {
+    readonly Name: string;
+    readonly TrailARN: string;
+    readonly HomeRegion: string;
+    readonly IsMultiRegionTrail: boolean;
+    readonly IsLogging: boolean;
+  } | null;
   /** Subscriptions of the protocol email that are made from now on are confirmed, or stay pending. */
   readonly emailsConfirm?: boolean;
 }

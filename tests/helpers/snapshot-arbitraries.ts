@@ -12,6 +12,7 @@ import {
   userArn,
 } from "./account-fixture.ts";
 import { ALL_COLUMNS, soundRoot, soundUsers, wildRoot, wildUsers, wireDate } from "./report-arbitraries.ts";
+import { denied, logging, organizationTrail, recording, trail } from "./trails.ts";
 
 /** What is generated: the sections of a snapshot, and the rows of its report for tests that change them. */
 export interface Generated {
@@ -131,6 +132,25 @@ function serviceCredentials(users: readonly Row[]): fc.Arbitrary<RawValues["serv
   return fc.array(credential, { maxLength: 3 });
 }
 
+const trails: fc.Arbitrary<RawValues["trails"]> = fc
+  .array(
+    fc.record({
+      own: flag,
+      IsMultiRegionTrail: flag,
+      GetTrailStatus: fc.constantFrom(logging(true), logging(false), denied, undefined),
+      GetEventSelectors: fc.constantFrom(
+        recording(),
+        recording({ ReadWriteType: "ReadOnly" }),
+        recording({ ExcludeManagementEventSources: ["iam.amazonaws.com"] }),
+        denied,
+      ),
+    }),
+    { maxLength: 3 },
+  )
+  .map((list) =>
+    list.map(({ own, ...changes }, index) => (own ? trail : organizationTrail)(`trail-${index}`, changes)),
+  );
+
 /** What GetAccountSummary says of the root user whose row this is; any member may be missing. */
 function summaryOf(root: Row): fc.Arbitrary<RawValues["accountSummary"]> {
   const count = (...columns: (keyof Row)[]) =>
@@ -170,6 +190,7 @@ function generated(root: fc.Arbitrary<Row>, users: fc.Arbitrary<Row[]>): fc.Arbi
           operationsContact: contact,
           primaryContact,
           serviceCredentials: serviceCredentials(userRows),
+          trails,
           attestations,
           rootEvents: rootEventsOf(rootRow),
           accountAlias: fc.constantFrom("acme", null),

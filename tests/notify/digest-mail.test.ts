@@ -18,6 +18,7 @@ import {
 } from "../helpers/account-fixture.ts";
 import { digestAbout } from "../helpers/digests.ts";
 import { recordOf } from "../helpers/root-events.ts";
+import { trail } from "../helpers/trails.ts";
 
 const summary = {
   AccountMFAEnabled: 0,
@@ -46,6 +47,7 @@ const company: Given = {
   organization: null,
   rootAccessManagement: null,
   serviceCredentials: [],
+  trails: [trail("all-regions")],
   attestations: [{ id: "root-recovery", on: "2026-09-01", by: "Dana Doe" }],
   rootEvents: recordOf([]),
   credentialReport: report(

@@ -18,17 +18,19 @@ describe("the text of the samples", () => {
                   days. Since 2026-11-22. [root-recent-use]
         MEDIUM    Root has no MFA device at all, neither virtual nor any other. [root-mfa-not-virtual]
 
+      Account 777788889999
+        HIGH      No trail covers all Regions: EventBridge hears of no sign-in of root that is recorded in
+                  a Region without a trail. [trail-multi-region]
+        MEDIUM    The account has no alternate security contact. [contact-security]
+        LOW       The account has no alternate billing contact. [contact-billing]
+        LOW       The account has no alternate operations contact. [contact-operations]
+
       User admin
         HIGH      admin has a console password and no MFA. [user-mfa]
         MEDIUM    admin's active access key is more than 90 days old: it was created on 2026-04-07, 230
                   days ago. Since 2026-07-06. [access-key-age]
         MEDIUM    admin's console password has been unused for 45 days or more: it was last used on
                   2026-09-24, 60 days ago. Since 2026-11-08. [user-password-unused]
-
-      Account 777788889999
-        MEDIUM    The account has no alternate security contact. [contact-security]
-        LOW       The account has no alternate billing contact. [contact-billing]
-        LOW       The account has no alternate operations contact. [contact-operations]
 
       Account password policy
         MEDIUM    The account has no password policy of its own; AWS's default is in force.
@@ -59,6 +61,8 @@ describe("the text of the samples", () => {
                   account as breached. [root-recent-use]
         HIGH      Have the user register an MFA device, or remove the console password if nobody signs in
                   with it. [user-mfa]
+        HIGH      Make one trail that covers all Regions and records management events, and see that it is
+                  logging. [trail-multi-region]
         MEDIUM    Register a passkey or security key for root, a second one kept elsewhere, and remove the
                   authenticator app. [root-mfa-not-virtual]
         MEDIUM    Set the security contact to a mailbox that more than one person reads.
@@ -96,7 +100,7 @@ describe("the text of the samples", () => {
         Recorded root events: not collected. It is not in the snapshot.
         Attestations: not collected. No settings file was given (--settings). [root-recovery]
 
-      20 failed (1 critical, 2 high, 7 medium, 9 low, 1 informational), 1 not judged, 14 passed, 5 not
+      21 failed (1 critical, 3 high, 7 medium, 9 low, 1 informational), 1 not judged, 14 passed, 5 not
       applicable.
       "
     `);
@@ -111,7 +115,7 @@ describe("the text of the samples", () => {
 
       Everything was checked.
 
-      0 failed, 0 not judged, 34 passed, 2 not applicable.
+      0 failed, 0 not judged, 35 passed, 2 not applicable.
       "
     `);
   });
@@ -130,7 +134,7 @@ describe("the text of the samples", () => {
   it("of a report alone says in one line what was not collected", async () => {
     const report = join(sample("clean"), "aws/credential-report.csv");
     const { out } = await runCli(["audit", "--credential-report", report], { width: 100 });
-    expect(out).toContain("not collected. It is not in the snapshot.");
+    expect(out).toContain("not collected. A credential report does not show it; --live asks AWS for it.");
     expect(out).toContain("No settings file was given (--settings).");
     expect(out).toMatch(/ and \d+ more\]/);
   });

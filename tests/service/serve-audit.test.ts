@@ -17,6 +17,7 @@ beforeEach(() => {
   figures = {};
   service = {
     clients: aws.clients,
+    unwatchedRegions: [],
     store: () => installation.store,
     announcer: installation.announcer,
     rules,
@@ -79,12 +80,23 @@ describe("one invocation", () => {
     expect(answer.coverage.map(({ section }) => section)).not.toContain("rootEvents");
   });
 
-  it("that finds no record of root says so, and of one that it may not read why", async () => {
+  it("begins the record of root where there is none, but for an audit that leaves no trace", async () => {
+    const rootEvents = async (event: unknown) =>
+      (await serveAudit(event, invocation(), service)).coverage.find(
+        ({ section }) => section === "rootEvents",
+      );
+    const name = "memory/111122223333/root-events.json";
+    expect(await rootEvents({ dryRun: true })).toMatchObject({ reason: "not_collected" });
+    expect(installation.store.objects.has(name)).toBe(false);
+    expect(await rootEvents({})).toBeUndefined();
+    expect(JSON.parse(installation.store.objects.get(name)?.text ?? "")).toMatchObject({ events: [] });
+  });
+
+  it("of a record of root that it may neither read nor begin says why", async () => {
     const rootEvents = async () =>
       (await serveAudit({}, invocation(), service)).coverage.find(({ section }) => section === "rootEvents");
-    expect(await rootEvents()).toMatchObject({ reason: "not_collected" });
-    installation.store.before((operation, name) => {
-      if (operation === "read" && name.endsWith("/root-events.json")) throw awsError("AccessDenied", 403);
+    installation.store.before((_, name) => {
+      if (name.endsWith("/root-events.json")) throw awsError("AccessDenied", 403);
     });
     expect(await rootEvents()).toMatchObject({ reason: "access_denied" });
   });

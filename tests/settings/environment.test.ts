@@ -22,7 +22,10 @@ describe("what the stack tells a function", () => {
       bucket: "evidence",
       timeZone: "Europe/Berlin",
       region: "eu-central-1",
+      unwatchedRegions: [],
     });
+    const unwatched = parseEnvironment({ ...good, ROOTWATCH_UNWATCHED_REGIONS: "eu-west-3 sa-east-1" });
+    expect(unwatched.unwatchedRegions).toEqual(["eu-west-3", "sa-east-1"]);
     const chat = "arn:aws:sns:eu-central-1:111122223333:chat";
     expect(parseEnvironment({ ...good, ROOTWATCH_CHAT_TOPIC: chat }).topics.chat).toBe(chat);
   });

@@ -8,6 +8,7 @@ import { primaryContact } from "./primary-contact.ts";
 import { rootAccessManagement } from "./root-access-management.ts";
 import type { Section } from "./section.ts";
 import { serviceCredentials } from "./service-credentials.ts";
+import { trails } from "./trails.ts";
 import { virtualMfaDevices } from "./virtual-mfa-devices.ts";
 
 /** The sections that a live audit collects. Every other one is `not_collected`. */
@@ -23,5 +24,6 @@ export const LIVE_SECTIONS: readonly Section[] = [
   organization,
   rootAccessManagement,
   serviceCredentials,
+  trails,
   accountAlias,
 ];

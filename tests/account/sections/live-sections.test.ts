@@ -50,6 +50,8 @@ describe("live sections", () => {
     ["virtualMfaDevices", { VirtualMFADevices: {} }],
     ["serviceCredentials", { ServiceSpecificCredentials: [[]] }],
     ["rootAccessManagement", { EnabledFeatures: {} }],
+    ["trails", { trailList: [[]] }],
+    ["trails", { trailList: [{ TrailARN: "arn:aws:cloudtrail:eu-west-1:111122223333:trail/one" }] }],
     ["accountAlias", { AccountAliases: {} }],
   ])("%s: %j is no answer", (name, answer) => {
     expect(() => sectionOf(name).valueOf(answer)).toThrow(v.ValiError);
@@ -61,7 +63,8 @@ describe("live sections", () => {
       const aws = healthyAws();
       const bounds = limits();
       await section.collect(aws.clients, bounds);
-      const calls = [...aws.iam.calls(), ...aws.account.calls(), ...aws.organizations.calls()];
+      const mocks = [aws.iam, aws.account, aws.organizations, aws.cloudTrail];
+      const calls = mocks.flatMap((mock) => mock.calls() as { args: unknown[] }[]);
       expect(calls.length).toBeGreaterThan(0);
       for (const { args } of calls) expect(args.at(1)).toEqual({ abortSignal: bounds.signal });
     },

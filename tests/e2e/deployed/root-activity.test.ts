@@ -1,7 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { classify } from "../../../src/alerts/classify.ts";
 import { readEvent } from "../../../src/alerts/delivered-event.ts";
@@ -10,33 +8,26 @@ import { administrator } from "../../helpers/administrator.ts";
 import { ACCOUNT_ID, type Deployment, REGION, startDeployment } from "../../helpers/deployment.ts";
 import { policyActions } from "../../helpers/packaged-template.ts";
 import { readmeCommand } from "../../helpers/readme-commands.ts";
+import { type ActivityDeployment, activityOn } from "../../helpers/root-activity-deployment.ts";
 import { eventLike, newEventId } from "../../helpers/root-events-given.ts";
-import { drained, type Inbox, mailboxOn, queueOn } from "../../helpers/subscribers.ts";
+import { type Inbox, mailboxOn, queueOn } from "../../helpers/subscribers.ts";
 
 const NAME = "rootwatch-prod";
 const topic = (name: string) => `arn:aws:sns:${REGION}:${ACCOUNT_ID}:${NAME}-${name}`;
 const FIXTURES = join(import.meta.dirname, "../../fixtures/events/root");
 
 let deployment: Deployment;
-let bucket: string;
-let key: string;
-/** As the stack names it, and CloudTrail would. */
-let queueUrl: string;
+let activity: ActivityDeployment;
 let machines: Inbox;
 let mails: Inbox & { close(): Promise<void> };
 let operations: Inbox & { close(): Promise<void> };
 
 const config = () => administrator(deployment.gateway.url);
-const sqs = () => new SQSClient(config());
-const queue = (name: string) => `${deployment.moto.url}/${ACCOUNT_ID}/${NAME}-${name}`;
-
 beforeAll(async () => {
   deployment = await startDeployment();
   const { status, seen } = await deployment.run("sh", "-c", readmeCommand("npm run deploy"));
   if (status !== 0) throw new Error(seen);
-  bucket = /EvidenceBucket: (\S+)/.exec(seen)?.[1] ?? "";
-  key = /KeyArn: \S+\/(\S+)/.exec(seen)?.[1] ?? "";
-  queueUrl = /RootActivityQueue: (\S+)/.exec(seen)?.[1] ?? "";
+  activity = activityOn(deployment, seen);
   machines = await queueOn(topic("alerts"), config());
   mails = await mailboxOn(topic("alerts"), config());
   operations = await mailboxOn(topic("operations"), config());
@@ -70,37 +61,16 @@ async function happens(event: ReturnType<typeof eventLike>, region = event.regio
 
 /** A fixture as it would be in this installation: its account, its Region, its key and its bucket. */
 function ofThisInstallation(name: string): ReturnType<typeof eventLike> {
-  const [keyId = ""] = [WATCH.keyId];
+  const { keyId = "" } = WATCH;
   const text = readFileSync(join(FIXTURES, `${name}.json`), "utf8")
     .replaceAll("111122223333", ACCOUNT_ID)
     .replaceAll("eu-central-1", REGION)
-    .replaceAll(`https://sqs.${REGION}.amazonaws.com/${ACCOUNT_ID}/${NAME}-root-activity`, queueUrl)
-    .replaceAll(keyId, key)
-    .replaceAll(WATCH.bucket, bucket);
+    .replaceAll(`https://sqs.${REGION}.amazonaws.com/${ACCOUNT_ID}/${NAME}-root-activity`, activity.queueUrl)
+    .replaceAll(keyId, activity.key)
+    .replaceAll(WATCH.bucket, activity.bucket);
   const event = JSON.parse(text);
   return { ...event, detail: { ...event.detail, eventID: newEventId() } };
 }
-
-async function jsonOf(Key: string) {
-  const s3 = new S3Client({ ...config(), forcePathStyle: true });
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
-  return JSON.parse((await Body?.transformToString()) ?? "");
-}
-
-/** Puts texts into the queue as EventBridge does. */
-async function enqueue(bodies: readonly string[]): Promise<void> {
-  for (let start = 0; start < bodies.length; start += 10) {
-    const Entries = bodies
-      .slice(start, start + 10)
-      .map((MessageBody, index) => ({ Id: String(index), MessageBody }));
-    await sqs().send(new SendMessageBatchCommand({ QueueUrl: queue("root-activity"), Entries }));
-  }
-}
-
-const strike = async () => {
-  await enqueue([JSON.stringify({ source: "rootwatch.clock" })]);
-  await deployment.gateway.deliver();
-};
 
 describe("root activity", () => {
   it("recorded in another Region arrives as a mail, as JSON for machines, and as evidence", async () => {
@@ -126,7 +96,7 @@ describe("root activity", () => {
       severity: "critical",
       accountId: ACCOUNT_ID,
     });
-    const evidence = await jsonOf(String(alert.evidence.uri).split(`${bucket}/`)[1] ?? "");
+    const evidence = await activity.jsonOf(String(alert.evidence.uri).split(`${activity.bucket}/`)[1] ?? "");
     expect(evidence).toMatchObject({ schema: "rootwatch/root-event/1", eventIds: [event.detail.eventID] });
   });
 
@@ -163,7 +133,7 @@ describe("the rules of EventBridge", () => {
   /** The queue's messages are not given to the function here. */
   const arrives = async (name: string): Promise<boolean> => {
     await happens(ofThisInstallation(name));
-    return (await drained(sqs(), queue("root-activity"))).length > 0;
+    return (await activity.drain("root-activity")).length > 0;
   };
 
   it.each(names)("%s comes through where it is to be told, and else does not", async (name) => {
@@ -178,7 +148,7 @@ describe("the rules of EventBridge", () => {
     const { detail, "detail-type": detailType } = eventLike("sign-in-without-mfa");
     await happens({ source: "somebody.else", "detail-type": detailType, region: REGION, detail });
     await happens({ ...eventLike("access-key-created"), source: "somebody.else", region: REGION });
-    expect(await drained(sqs(), queue("root-activity"))).toEqual([]);
+    expect(await activity.drain("root-activity")).toEqual([]);
   });
 });
 
@@ -195,7 +165,7 @@ describe("what is not told", () => {
 describe("a batch that holds something malformed", () => {
   it("tells the others, and gives the malformed up into the dead-letter queue", async () => {
     const event = { ...eventLike("trail-stopped"), account: ACCOUNT_ID };
-    await enqueue([
+    await activity.enqueue([
       "{not json",
       JSON.stringify(event),
       JSON.stringify({ source: "aws.signin", account: "1" }),
@@ -204,7 +174,7 @@ describe("a batch that holds something malformed", () => {
     expect((await mails.take()).map(({ subject }) => subject)).toEqual([
       expect.stringContaining("the watch was tampered with: StopLogging of cloudtrail"),
     ]);
-    expect((await drained(sqs(), queue("root-activity-failed"))).sort()).toEqual(
+    expect((await activity.drain("root-activity-failed")).sort()).toEqual(
       ["{not json", JSON.stringify({ source: "aws.signin", account: "1" })].sort(),
     );
   });
@@ -218,12 +188,12 @@ describe("a flood of ten thousand failed sign-ins", () => {
     const bodies = [...Array(10_000).keys()].map(failure);
     const signIn = eventLike("sign-in-with-mfa", { eventTime: "2026-11-25T02:00:01Z" });
     bodies.splice(7_500, 0, JSON.stringify({ ...signIn, account: ACCOUNT_ID }));
-    await enqueue(bodies);
+    await activity.enqueue(bodies);
     const batches = await deployment.gateway.deliver();
     expect(batches.flatMap(({ returned }) => returned)).toEqual([]);
     // An hour later.
-    await hourPasses();
-    await strike();
+    await activity.hourPasses();
+    await activity.strike();
 
     const alerts = (await machines.take()).map(({ body }) => JSON.parse(body));
     expect(alerts.length).toBeLessThan(20);
@@ -242,19 +212,9 @@ describe("a flood of ten thousand failed sign-ins", () => {
   }, 180_000);
 });
 
-/** What was told last was told an hour earlier. */
-async function hourPasses(): Promise<void> {
-  const Key = `memory/${ACCOUNT_ID}/activity.json`;
-  const memory = await jsonOf(Key);
-  const earlier = new Date(Date.parse(memory.failedSignIns.toldAt) - 3_600_000).toISOString();
-  const text = JSON.stringify({ ...memory, failedSignIns: { ...memory.failedSignIns, toldAt: earlier } });
-  const s3 = new S3Client({ ...config(), forcePathStyle: true });
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: text }));
-}
-
 describe("the function's role", () => {
   it("allows what the function does, and nothing more", async () => {
-    await strike();
+    await activity.strike();
     const used = new Set(
       deployment.gateway
         .calls()

@@ -1,0 +1,16 @@
+/** Where a sign-in as root may be recorded, and nobody can choose. Source: AWS, What's New, 14 September 2026. */
+const SIGN_IN_REGIONS = ["us-east-1", "us-east-2", "us-west-2"];
+
+/** What people should know of Regions that are not watched; nothing where all are. */
+export function unwatchedNotes(regions: readonly string[]): string[] {
+  if (regions.length === 0) return [];
+  const signIn = regions.filter((region) => SIGN_IN_REGIONS.includes(region));
+  return [
+    ...(signIn.length === 0
+      ? []
+      : [
+          `A sign-in as root that AWS records in ${signIn.join(" or ")} is NOT told: that Region is not watched, and nobody can choose where it is recorded (parameter watchRegions).`,
+        ]),
+    `Root activity is not watched in ${regions.join(", ")}.`,
+  ];
+}

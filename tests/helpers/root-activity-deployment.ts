@@ -1,0 +1,77 @@
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { administrator } from "./administrator.ts";
+import { ACCOUNT_ID, type Deployment } from "./deployment.ts";
+import { drained } from "./subscribers.ts";
+
+/** What is deployed of the watch over root activity, from outside. */
+export interface ActivityDeployment {
+  readonly bucket: string;
+  /** Id of the key. */
+  readonly key: string;
+  /** As the stack names it, and CloudTrail would. */
+  readonly queueUrl: string;
+  /** Puts texts into the queue as EventBridge does. */
+  enqueue(bodies: readonly string[]): Promise<void>;
+  /** Empties the queue, or that of what failed. */
+  drain(name: "root-activity" | "root-activity-failed"): Promise<string[]>;
+  /** An object of the evidence bucket. */
+  jsonOf(key: string): ReturnType<typeof JSON.parse>;
+  keysOf(prefix: string): Promise<string[]>;
+  /** What was told last of failed sign-ins, was told an hour earlier. */
+  hourPasses(): Promise<void>;
+  /** The clock strikes, and all that is in the queue is told. */
+  strike(): Promise<void>;
+}
+
+/** @param seen what `npm run deploy` said */
+export function activityOn(deployment: Deployment, seen: string): ActivityDeployment {
+  const config = administrator(deployment.gateway.url);
+  const sqs = new SQSClient(config);
+  const s3 = new S3Client({ ...config, forcePathStyle: true });
+  const output = (pattern: RegExp) => pattern.exec(seen)?.[1] ?? "";
+  const bucket = output(/EvidenceBucket: (\S+)/);
+  const urlOf = (name: string) => `${deployment.moto.url}/${ACCOUNT_ID}/rootwatch-prod-${name}`;
+
+  const activity: ActivityDeployment = {
+    bucket,
+    key: output(/KeyArn: \S+\/(\S+)/),
+    queueUrl: output(/RootActivityQueue: (\S+)/),
+    enqueue: async (bodies) => {
+      for (let start = 0; start < bodies.length; start += 10) {
+        const Entries = bodies
+          .slice(start, start + 10)
+          .map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+        await sqs.send(new SendMessageBatchCommand({ QueueUrl: urlOf("root-activity"), Entries }));
+      }
+    },
+    drain: (name) => drained(sqs, urlOf(name)),
+    jsonOf: async (Key) => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+      return JSON.parse((await Body?.transformToString()) ?? "");
+    },
+    keysOf: async (Prefix) => {
+      const keys: string[] = [];
+      let ContinuationToken: string | undefined;
+      do {
+        const page = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix, ContinuationToken }));
+        keys.push(...(page.Contents ?? []).map(({ Key = "" }) => Key));
+        ContinuationToken = page.NextContinuationToken;
+      } while (ContinuationToken !== undefined);
+      return keys;
+    },
+    hourPasses: async () => {
+      const Key = `memory/${ACCOUNT_ID}/activity.json`;
+      const memory = await activity.jsonOf(Key);
+      const { toldAt } = memory.failedSignIns;
+      const earlier = toldAt === undefined ? undefined : new Date(Date.parse(toldAt) - 3_600_000);
+      memory.failedSignIns.toldAt = earlier?.toISOString();
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: JSON.stringify(memory) }));
+    },
+    strike: async () => {
+      await activity.enqueue([JSON.stringify({ source: "rootwatch.clock" })]);
+      await deployment.gateway.deliver();
+    },
+  };
+  return activity;
+}
