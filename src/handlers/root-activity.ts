@@ -24,6 +24,7 @@ const s3 = new S3Client(config);
 const logger = new Logger();
 const metrics = new Metrics();
 const processor = new BatchProcessor(EventType.SQS);
+const calls = () => import("./root-activity-calls.ts");
 
 /** Tells of a batch of events. Those that could not be told come again, and no others. */
 export const handler = middy(async (event: SQSEvent, context: Context) => {
@@ -38,16 +39,8 @@ export const handler = middy(async (event: SQSEvent, context: Context) => {
       wait: (ms) => setTimeout(ms, undefined),
       newId: randomUUID,
       // Loaded where they are needed: most batches need neither.
-      startAudit: async () => {
-        const { InvokeCommand, LambdaClient } = await import("@aws-sdk/client-lambda");
-        const order = { FunctionName: `${prefix}-audit`, Payload: JSON.stringify({ rules: rootRules }) };
-        await new LambdaClient(config).send(new InvokeCommand({ ...order, InvocationType: "Event" }));
-      },
-      putEvent: async (where, entry) => {
-        const { EventBridgeClient, PutEventsCommand } = await import("@aws-sdk/client-eventbridge");
-        const client = new EventBridgeClient({ ...config, region: where });
-        return (await client.send(new PutEventsCommand({ Entries: [entry] }))).Entries?.[0];
-      },
+      startAudit: async () => (await calls()).invokeLater(region, `${prefix}-audit`, { rules: rootRules }),
+      putEvent: async (where, entry) => (await calls()).putEvent(where, entry),
       figures: (figure, unit, value) => metrics.addMetric(figure, unit, value),
       onTold: ({ kind, severity, facts: { eventId }, group }, topic) =>
         logger.info("told", { topic, kind, severity, eventId, events: group?.count ?? 1 }),

@@ -69,7 +69,8 @@ export async function rootEventsSection(
   try {
     const stored = await store.read(name);
     if (stored === undefined) {
-      if (now === undefined) return unavailable("not_collected", "There is no record of root events here yet.");
+      if (now === undefined)
+        return unavailable("not_collected", "There is no record of root events here yet.");
       await beginRecord(store, accountId, now);
       return { status: "known", value: { since: isoSeconds(now), events: [] } };
     }

@@ -299,8 +299,8 @@ describe("the calls of an invocation", () => {
     });
     expect(await handler(event)).toBe("answered");
     vi.doUnmock("../../src/handlers/audit-answered.ts");
-    // The report itself may have been asked for, too, and two more about the trail: they are there.
-    expect(calls === 0 ? [0] : [0, 1, 2, 3].map((more) => calls + more)).toContain(before);
+    // The report itself may have been asked for, too, two more about a trail, and the record of root begun.
+    expect(calls === 0 ? [0] : [0, 1, 2, 3, 4].map((more) => calls + more)).toContain(before);
   });
 
   it("end with it, whatever still waits for an answer", async () => {

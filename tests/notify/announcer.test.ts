@@ -148,7 +148,7 @@ describe("publishing", () => {
       Open the mail "AWS Notification - Subscription Confirmation" and follow its link. It is valid for two days;
       after that, deploy again, and AWS asks again.
 
-      What waits: [critical] 111122223333: 1 new, 34 could not be judged: root-mfa
+      What waits: [critical] 111122223333: 1 new, 35 could not be judged: root-mfa
       Full report: https://eu-central-1.console.aws.amazon.com/s3/object/evidence?region=eu-central-1&prefix=audits%2Freport.txt
       "
     `);

@@ -139,9 +139,9 @@ describe("beginning the record", () => {
     expect(stored()).toEqual(index({ events: [] }));
   });
 
-  it.each(["exists", "create"] as const)("throws what the store throws on %s", async (broken) => {
+  it("throws what the store throws", async () => {
     store.before((operation) => {
-      if (operation === broken) throw awsError("AccessDenied", 403);
+      if (operation === "create") throw awsError("AccessDenied", 403);
     });
     await expect(beginRecord(store, ACCOUNT_ID, NOW)).rejects.toMatchObject({ name: "AccessDenied" });
   });
