@@ -3,6 +3,9 @@ import { problemOf } from "../src/settings/problems.ts";
 import { regionsProblem } from "./regions.ts";
 import { hoursUntilMissing } from "./schedule.ts";
 
+/** Characters of service and stage together: with a Region and what is added to them a role's name may have 64. */
+export const MAX_NAME = 33;
+
 /** Days for which CloudWatch Logs can keep a log. Source: PutRetentionPolicy. */
 const LOG_DAYS = [
   "30",

@@ -3,7 +3,7 @@ import { CloudFormationClient, type CloudFormationClientConfig } from "@aws-sdk/
 import { SNSClient, type SNSClientConfig } from "@aws-sdk/client-sns";
 import { distance } from "fastest-levenshtein";
 import { readSettings } from "./bundle.ts";
-import { type Parameters, parameters, parseParameters } from "./parameters.ts";
+import { MAX_NAME, type Parameters, parameters, parseParameters } from "./parameters.ts";
 import { watchedRegions } from "./regions.ts";
 import { askForConfirmation, type Outputs, stackOutputs } from "./stack.ts";
 import { passedOverRegion, resolveVariable } from "./variables.ts";
@@ -40,9 +40,6 @@ interface Logging {
 
 /** Commands that make something of the parameters; a removal needs none. */
 const TAKE_PARAMETERS: ReadonlySet<string> = new Set(["deploy", "package"]);
-
-/** Characters of service and stage together: with what is added to them a function or schedule may have 64. */
-const MAX_NAME = 48;
 
 const LIVES_IN_A_REGION: ReadonlySet<string> = new Set(["deploy", "invoke", "info", "remove"]);
 

@@ -64,7 +64,9 @@ const SENT: Readonly<Record<string, string>> = {
 // The function's own words, typed by src/service/serve-audit.ts.
 const { accountId, summary, findings, notification, report } = JSON.parse(text) as Answer;
 // What passes is not in the answer.
-const trail = findings.find(({ rule, outcome }) => rule === "trail-multi-region" && outcome !== "not_applicable");
+const trail = findings.find(
+  ({ rule, outcome }) => rule === "trail-multi-region" && outcome !== "not_applicable",
+);
 process.stdout.write(
   [
     `Account ${accountId}: ${summary.fail} failed, ${summary.unknown} not judged, ${summary.pass} passed.`,

@@ -1,7 +1,7 @@
 /**
  * Makes everything that follows from the rules: the registry, the schemas for editors, the heads of the rules'
- * documents, their index, the policy of IAM actions; and from the deployment: its parameters, and what it costs. CI runs
- * it and fails on any difference.
+ * documents, their index, the policy of IAM actions; the table of alerts; and from the deployment: its parameters, what it
+ * costs, and the template of the other Regions. CI runs it and fails on any difference.
  * Fails where a rule lacks its document or its test, or where one of those has no rule.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -14,6 +14,7 @@ import { GROUPS, type Group } from "../src/rules/groups.ts";
 import type { Rule } from "../src/rules/rule.ts";
 import * as v from "../src/schema.ts";
 import { settingsSchema } from "../src/settings/settings.ts";
+import { alertKindsTable } from "./generate/alert-kinds.ts";
 import { costsDocument, costsInShort } from "./generate/costs-document.ts";
 import { deploymentDefaults } from "./generate/deployment-defaults.ts";
 import { iamPolicy } from "./generate/iam-policy.ts";
@@ -104,6 +105,14 @@ write(
   `# Made by npm run generate from deploy/forwarder.ts. How to deploy it: docs/watched-regions.md\n${stringify(forwarderTemplate(), { lineWidth: 120, aliasDuplicateObjects: false, version: "1.1" })}`,
 );
 write("docs/costs.md", costsDocument(prices, kept));
+const rootActivity = withPart(
+  readFileSync(join(root, "docs/root-activity.md"), "utf8"),
+  "kinds",
+  alertKindsTable(),
+);
+if (rootActivity === undefined)
+  problems.push("docs/root-activity.md has lost the marks of its generated part");
+else write("docs/root-activity.md", rootActivity);
 const readme = withPart(readFileSync(join(root, "README.md"), "utf8"), "costs", costsInShort(prices, kept));
 if (readme !== undefined) write("README.md", readme);
 

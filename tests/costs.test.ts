@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ASSUMED, costItems, total } from "../scripts/generate/costs.ts";
+import { watchedRegions } from "../deploy/regions.ts";
+import { ACTIVITY, ASSUMED, costItems, total } from "../scripts/generate/costs.ts";
 import { costsDocument, costsInShort } from "../scripts/generate/costs-document.ts";
 import { type PriceName, priceList } from "../scripts/generate/prices.ts";
 import * as v from "../src/schema.ts";
@@ -33,9 +34,14 @@ describe("what an installation costs", () => {
   it("is, for what counts, what one reckons by hand", () => {
     const cost = (name: PriceName) => daily.find(({ price }) => price === name)?.cost;
     expect(cost("kms-key")).toBe(1);
-    expect(cost("cloudwatch-alarm")).toBeCloseTo(5 * 0.1, 10);
-    expect(cost("cloudwatch-metric")).toBeCloseTo((18 * 0.3) / 24, 10);
-    expect(cost("lambda-compute")).toBeCloseTo((730 / 24) * 10 * 1 * 0.0000133334, 10);
+    expect(cost("cloudwatch-alarm")).toBeCloseTo(8 * 0.1, 10);
+    // One more is sent once a day, whatever is audited.
+    expect(cost("cloudwatch-metric")).toBeCloseTo(((18 + 1) * 0.3) / 24, 10);
+    const invocations = 730 + 3 * (730 / 24) + 4;
+    expect(cost("lambda-compute")).toBeCloseTo(((730 / 24) * 10 * 1 + invocations) * 0.0000133334, 10);
+    // Five pollers, three times a minute, and what little comes.
+    expect(cost("sqs")).toBeCloseTo(0.264, 2);
+    expect(cost("events")).toBeCloseTo((33 * (730 / 24) + 4) / 1e6, 10);
   });
 
   it("is the sum of its items; without a key, of all but KMS", () => {
@@ -56,7 +62,7 @@ describe("what an installation costs", () => {
     const metrics = costItems(list, { ...kept, auditsPerDay: 24 }).find(
       ({ price }) => price === "cloudwatch-metric",
     );
-    expect(metrics?.costAfterFree).toBeCloseTo((18 - 10) * 0.3, 10);
+    expect(metrics?.costAfterFree).toBeCloseTo((18 + 1 / 24 - 10) * 0.3, 10);
   });
 });
 
@@ -79,9 +85,18 @@ describe("what is assumed of an installation", () => {
     expect(recorded.size).toBe(ASSUMED.metrics);
   });
 
+  it("is what serverless.yml says of root activity: memory, the clock, the Regions", () => {
+    const text = read("serverless.yml");
+    expect(text).toContain(`memorySize: ${ACTIVITY.memoryGb * 1024}\n`);
+    expect(text).toContain(`ScheduleExpression: rate(${24 / ACTIVITY.clocksPerDay} hour)\n`);
+    expect(watchedRegions("default", list.region)).toHaveLength(ACTIVITY.regions);
+  });
+
   it("is in serverless.yml: alarms, memory, and how long older versions stay", () => {
     const text = read("serverless.yml");
-    expect(text.match(/Type: AWS::CloudWatch::Alarm/g)?.length).toBe(ASSUMED.alarms);
+    // Not in the price: that of a webhook of Slack, which is there where one is given.
+    const alarms = text.match(/^ {4}(?!SlackWebhook)\w+:\n {6}Type: AWS::CloudWatch::Alarm$/gm);
+    expect(alarms).toHaveLength(ASSUMED.alarms);
     expect(text).toContain(`memorySize: ${ASSUMED.memoryGb * 1024}\n`);
     expect(text).toContain(`NoncurrentDays: ${ASSUMED.oldVersionDays} `);
   });

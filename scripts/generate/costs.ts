@@ -23,13 +23,39 @@ export const ASSUMED = {
   digestsPerMonth: 52 / 12,
   /** An alarm, and its end. */
   operationsMailsPerMonth: 2,
-  /** An audit that failed, and a person who looks. Nothing polls the queues. */
+  /** An audit that failed, and a person who looks. Nothing polls these queues. */
   queueRequestsPerMonth: 10,
-  alarms: 5,
+  alarms: 8,
   /** Those of src/service/audit-figures.ts: two for each severity, and eight. */
   metrics: 2 * SEVERITIES.length + 8,
-  /** The bundle and the templates, of four deployments. */
-  deploymentsMb: 3,
+  /** The bundles and the templates, of four deployments. */
+  deploymentsMb: 6,
+} as const;
+
+/** What the watch over root's activity takes, whether or not root does anything; it mostly does nothing. */
+export const ACTIVITY = {
+  memoryGb: 0.5,
+  /** Each hour finds no container, and starts one. */
+  secondsPerInvocation: 2,
+  /** What Lambda and we write of one. */
+  logKbPerInvocation: 1,
+  clocksPerDay: 24,
+  /** Where nothing is held back: who was told what, the canaries, the record of root events. */
+  getsPerClock: 3,
+  /** Regions whose canaries come once a day. */
+  regions: 17,
+  /** Canaries come in batches of ten seconds: most in the first. */
+  canaryBatchesPerDay: 3,
+  /** Of the canaries: sent, arrived by batch, looked after. */
+  putsPerDay: 5,
+  /** A record or two of root, each with its evidence, its memory and a mail. */
+  eventsPerMonth: 4,
+  /**
+   * Lambda polls a queue that rests, twenty seconds at a time, with five pollers to begin with. That there are as many where two
+   * batches at most are read at once is rather too much.
+   */
+  pollers: 5,
+  pollsPerMinute: 3,
 } as const;
 
 export interface Plan {
@@ -50,43 +76,97 @@ export interface Item {
   readonly why: string;
 }
 
+/** Units a month of the watch over root's activity. */
+function activityUnits() {
+  const a = ACTIVITY;
+  const days = ASSUMED.hoursPerMonth / 24;
+  const clocks = a.clocksPerDay * days;
+  const invocations = clocks + a.canaryBatchesPerDay * days + a.eventsPerMonth;
+  // Where one is put it is read before.
+  const puts = a.putsPerDay * days + 2 * a.eventsPerMonth;
+  return {
+    days,
+    clocks,
+    invocations,
+    puts,
+    gets: a.getsPerClock * clocks + puts,
+    // Those of the other Regions are paid again where they arrive.
+    events: (2 * a.regions - 1) * days + a.eventsPerMonth,
+    polls: a.pollers * a.pollsPerMinute * 60 * ASSUMED.hoursPerMonth,
+    // Each is sent and deleted.
+    messages: 2 * (clocks + a.regions * days + a.eventsPerMonth),
+    gbSeconds: invocations * a.secondsPerInvocation * a.memoryGb,
+    logGb: (invocations * a.logKbPerInvocation) / 1e6,
+  };
+}
+
 /** What an installation with a key of its own costs a month, once evidence and logs are as old as they get. */
 export function costItems({ prices }: PriceList, { auditsPerDay, evidenceDays, logDays }: Plan): Item[] {
   const a = ASSUMED;
   const audits = (auditsPerDay * a.hoursPerMonth) / 24;
-  const mails = a.digestsPerMonth + a.operationsMailsPerMonth;
+  const activity = activityUnits();
+  const mails = a.digestsPerMonth + a.operationsMailsPerMonth + ACTIVITY.eventsPerMonth;
   const evidenceGb = (auditsPerDay * (evidenceDays + a.oldVersionDays) * a.evidenceKbPerAudit) / 1e6;
   const quantities: readonly (readonly [PriceName, number, string])[] = [
     ["kms-key", 1, "encrypts topics and evidence"],
-    ["kms-requests", audits * a.kmsRequestsPerAudit, `${a.kmsRequestsPerAudit} an audit`],
+    [
+      "kms-requests",
+      audits * a.kmsRequestsPerAudit + activity.gets + activity.puts,
+      `${a.kmsRequestsPerAudit} an audit; one for what is read or written of root activity`,
+    ],
     ["cloudwatch-alarm", a.alarms, "each on one metric"],
     [
       "cloudwatch-metric",
-      (a.metrics * audits) / a.hoursPerMonth,
-      `${a.metrics} metrics, each for one hour an audit`,
+      (a.metrics * audits + activity.days) / a.hoursPerMonth,
+      `${a.metrics} metrics, each for one hour an audit; one for an hour a day`,
     ],
     [
       "lambda-compute",
-      audits * a.secondsPerAudit * a.memoryGb,
-      `${a.secondsPerAudit} seconds of ${a.memoryGb} GB an audit, most of them waiting for the credential report`,
+      audits * a.secondsPerAudit * a.memoryGb + activity.gbSeconds,
+      `${a.secondsPerAudit} seconds of ${a.memoryGb} GB an audit, most of them waiting for the credential report; ${ACTIVITY.secondsPerInvocation} of ${ACTIVITY.memoryGb} GB an hour`,
     ],
-    ["lambda-requests", audits, "one an audit"],
-    ["scheduler", audits, "one an audit"],
-    ["s3-put", audits * a.putsPerAudit, `${a.putsPerAudit} an audit`],
-    ["s3-get", audits * a.getsPerAudit, `${a.getsPerAudit} an audit`],
+    ["lambda-requests", audits + activity.invocations, "one an audit, one an hour, the canaries"],
+    ["scheduler", audits + activity.clocks, "one an audit, one an hour"],
+    [
+      "events",
+      activity.events,
+      `a canary a day in each of ${ACTIVITY.regions} Regions, and again where it arrives; what AWS puts on a bus is free`,
+    ],
+    [
+      "s3-put",
+      audits * a.putsPerAudit + activity.puts,
+      `${a.putsPerAudit} an audit, ${ACTIVITY.putsPerDay} a day for the canaries`,
+    ],
+    [
+      "s3-get",
+      audits * a.getsPerAudit + activity.gets,
+      `${a.getsPerAudit} an audit, ${ACTIVITY.getsPerClock} an hour`,
+    ],
     [
       "s3-storage",
       evidenceGb + a.deploymentsMb / 1e3,
       `${a.evidenceKbPerAudit} kB an audit, kept for ${evidenceDays} days and ${a.oldVersionDays} as an older version; ${a.deploymentsMb} MB of deployments`,
     ],
     ["sns-publish", mails, "one a mail"],
-    ["sns-email", mails, `a digest a week, ${a.operationsMailsPerMonth} mails about operations`],
-    ["sqs", a.queueRequestsPerMonth, "a failed audit, and who looks at it; nothing polls"],
-    ["logs-ingestion", (audits * a.logKbPerAudit) / 1e6, `${a.logKbPerAudit} kB an audit`],
+    [
+      "sns-email",
+      mails,
+      `a digest a week, ${a.operationsMailsPerMonth} mails about operations, ${ACTIVITY.eventsPerMonth} alerts`,
+    ],
+    [
+      "sqs",
+      a.queueRequestsPerMonth + activity.polls + activity.messages,
+      `Lambda polls the queue of root activity, ${ACTIVITY.pollers} times every ${60 / ACTIVITY.pollsPerMinute} seconds`,
+    ],
+    [
+      "logs-ingestion",
+      (audits * a.logKbPerAudit) / 1e6 + activity.logGb,
+      `${a.logKbPerAudit} kB an audit, ${ACTIVITY.logKbPerInvocation} an hour`,
+    ],
     [
       "logs-storage",
-      (auditsPerDay * logDays * a.logKbPerAudit) / 1e6,
-      `${a.logKbPerAudit} kB an audit, kept for ${logDays} days`,
+      (auditsPerDay * logDays * a.logKbPerAudit) / 1e6 + (activity.logGb * logDays) / activity.days,
+      `the same, kept for ${logDays} days`,
     ],
   ];
   return quantities.map(([price, quantity, why]) => {

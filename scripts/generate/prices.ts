@@ -4,6 +4,7 @@ const PRICES = [
   "lambda-compute",
   "lambda-requests",
   "scheduler",
+  "events",
   "s3-put",
   "s3-get",
   "s3-storage",

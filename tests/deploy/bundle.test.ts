@@ -8,7 +8,10 @@ import { build, type StdinOptions } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { bundleOptions, exclude, functionPlugins } from "../../deploy/bundle.ts";
-import { type Built, budgetProblems, codeOf } from "./bundle-budget.ts";
+import { rules } from "../../src/rules/registry.generated.ts";
+import { parseAuditRequest } from "../../src/settings/audit-request.ts";
+import { ACTIVITY_VARIABLES } from "../helpers/activity-installation.ts";
+import { type Built, budgetProblems, codeAtStart, codeOf } from "./bundle-budget.ts";
 
 const root = join(import.meta.dirname, "../..");
 const NOW = new Date("2026-11-23T06:00:00Z");
@@ -48,6 +51,8 @@ async function bundle(entry: string | StdinOptions, settings = join(root, "rootw
   });
 }
 
+const sumOf = (files: Built["outputFiles"]) => files.reduce((sum, { contents }) => sum + contents.length, 0);
+
 const textOf = (built: Built) =>
   codeOf(built)
     .map(({ text }) => text)
@@ -59,16 +64,52 @@ function settingsFile(name: string, text: string): string {
   return file;
 }
 
+const ENVIRONMENT = {
+  AWS_REGION: "us-east-1",
+  ROOTWATCH_ALERTS_TOPIC: "arn:aws:sns:us-east-1:111122223333:alerts",
+  ROOTWATCH_OPERATIONS_TOPIC: "arn:aws:sns:us-east-1:111122223333:operations",
+  ROOTWATCH_CHAT_TOPIC: "",
+  ROOTWATCH_BUCKET: "evidence",
+  ROOTWATCH_TIME_ZONE: "UTC",
+};
+
+interface Loaded {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly event: object;
+  readonly answer: string;
+}
+
+/** What each function is asked without AWS, and what it answers: by that it is seen to have loaded. */
+const LOADED: Readonly<Record<string, Loaded>> = {
+  audit: {
+    environment: {},
+    event: { notfy: "never" },
+    answer: 'REFUSED The request is not valid. notfy: unknown key; did you mean "notify"?',
+  },
+  rootActivity: {
+    environment: ACTIVITY_VARIABLES,
+    event: { Records: [{ messageId: "1", body: "not an event" }] },
+    answer: 'ANSWERED {"batchItemFailures":[{"itemIdentifier":"1"}]}',
+  },
+  slackWebhook: {
+    environment: { ROOTWATCH_SLACK_WEBHOOK: "rootwatch-webhook" },
+    event: { Records: [] },
+    answer: "REFUSED This is no event of SNS. Records: ",
+  },
+};
+
 describe("every function", () => {
   it("is known to these tests", () => {
     expect(handlers).toContainEqual(["audit", "src/handlers/audit.ts"]);
+    expect(handlers.map(([name]) => name).sort()).toEqual(Object.keys(LOADED).sort());
   });
 
   it.each(handlers)("%s is within its budgets and holds nothing unwanted", async (_, entry) => {
     expect(budgetProblems(await bundle(entry)).join("\n")).toBe("");
   });
 
-  it.each(handlers)("%s loads where there is no other package, and refuses a typo", async (_, entry) => {
+  it.each(handlers)("%s loads where there is no other package, and answers", async (name, entry) => {
+    const { environment, event, answer } = LOADED[name] ?? {};
     const built = await bundle(entry);
     const started = mkdtempSync(join(folder, "started-"));
     for (const { path, contents } of codeOf(built)) writeFileSync(join(started, basename(path)), contents);
@@ -76,21 +117,30 @@ describe("every function", () => {
     const script = `
       const { handler } = require(${JSON.stringify(file)});
       const context = { awsRequestId: "1", getRemainingTimeInMillis: () => 60000,
-        invokedFunctionArn: "arn:aws:lambda:us-east-1:111122223333:function:audit" };
-      handler({ notfy: "never" }, context).then(() => { throw new Error("accepted"); },
+        invokedFunctionArn: "arn:aws:lambda:us-east-1:111122223333:function:${name}" };
+      handler(${JSON.stringify(event)}, context).then(
+        (answer) => process.stderr.write("ANSWERED " + JSON.stringify(answer)),
         (error) => process.stderr.write("REFUSED " + error.message));`;
     const { stderr } = await promisify(execFile)(process.execPath, ["-e", script], {
       cwd: folder,
-      env: {
-        AWS_REGION: "us-east-1",
-        ROOTWATCH_ALERTS_TOPIC: "arn:aws:sns:us-east-1:111122223333:alerts",
-        ROOTWATCH_OPERATIONS_TOPIC: "arn:aws:sns:us-east-1:111122223333:operations",
-        ROOTWATCH_CHAT_TOPIC: "",
-        ROOTWATCH_BUCKET: "evidence",
-        ROOTWATCH_TIME_ZONE: "UTC",
-      },
+      env: { ...ENVIRONMENT, ...environment },
     });
-    expect(stderr).toContain('REFUSED The request is not valid. notfy: unknown key; did you mean "notify"?');
+    expect(stderr).toContain(answer);
+  });
+
+  it("reads at its start what every batch needs, and clients for what is rare when they are needed", async () => {
+    const built = await bundle("src/handlers/root-activity.ts");
+    const packages = (files: readonly { readonly path: string }[]) =>
+      new Set(
+        Object.entries(built.metafile.outputs)
+          .filter(([output]) => files.some(({ path }) => basename(path) === basename(output)))
+          .flatMap(([, { inputs }]) => Object.keys(inputs))
+          .flatMap((input) => /@aws-sdk\/(client-\w+)\//.exec(input)?.[1] ?? []),
+      );
+    expect(packages(codeOf(built))).toEqual(
+      new Set(["client-eventbridge", "client-lambda", "client-s3", "client-sns"]),
+    );
+    expect(packages(codeAtStart(built))).toEqual(new Set(["client-s3", "client-sns"]));
   });
 });
 
@@ -154,6 +204,18 @@ describe("the budgets", () => {
     expect(budgetProblems(built, bytes + 1)).toEqual([]);
     expect(budgetProblems(built, bytes)).toHaveLength(1);
   });
+
+  it("are, at the start, of what is not loaded later", async () => {
+    const built = await bundle({ contents: 'import("fastest-levenshtein").then(console.log);' });
+    const [entry] = codeAtStart(built);
+    const bytes = sumOf(codeAtStart(built));
+    expect(entry?.path).toMatch(/stdin\.cjs$/);
+    expect(bytes).toBeLessThan(sumOf(codeOf(built)));
+    expect(budgetProblems(built, undefined, undefined, bytes + 1)).toEqual([]);
+    expect(budgetProblems(built, undefined, undefined, bytes)).toEqual([
+      `${bytes} bytes at the start; the budget is below ${bytes}.`,
+    ]);
+  });
 });
 
 describe("what is bundled beside the code", () => {
@@ -167,11 +229,22 @@ describe("what is bundled beside the code", () => {
     expect(code).not.toMatch(/secret|because/);
   });
 
-  it("is the hash of the deployed settings, in every function", async () => {
+  it("is the hash of the deployed settings, in the function that audits", async () => {
     const hash = createHash("sha256")
       .update(readFileSync(join(root, "rootwatch.yml")))
       .digest("hex");
-    for (const [, entry] of handlers) expect(textOf(await bundle(entry))).toContain(hash);
+    expect(textOf(await bundle("src/handlers/audit.ts"))).toContain(hash);
+  });
+
+  it("is the rules on root that are switched on, and no other, in the one that has root audited", async () => {
+    const file = settingsFile("one-off.yml", "rules:\n  root-mfa:\n    enabled: false\n");
+    const built = await bundle("src/handlers/root-activity.ts", file);
+    const text = textOf(built);
+    const [list] = /\["root-[^\]]*"\]/.exec(text) ?? [];
+    const ids = JSON.parse(list ?? "[]") as string[];
+    expect(ids).toContain("root-access-keys");
+    expect(ids.filter((id) => id === "root-mfa" || !id.startsWith("root-"))).toEqual([]);
+    expect(() => parseAuditRequest({ rules: ids }, rules, {})).not.toThrow();
   });
 
   it("is a source map for each file of code, that the code points to, without the sources", async () => {

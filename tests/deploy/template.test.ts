@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MAX_NAME } from "../../deploy/parameters.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
 import { AUDIT_COMPLETED, CHANNELS_TO_PEOPLE } from "../../src/service/audit-figures.ts";
 import { parseAuditRequest } from "../../src/settings/audit-request.ts";
@@ -15,9 +16,12 @@ import {
   type Resource,
   ref,
   referencesOf,
+  resourceOf,
+  ofType as resourcesOf,
   statementsOf,
   type Template,
 } from "./template.ts";
+import { variablesRead } from "./variables-read.ts";
 
 const root = join(import.meta.dirname, "../..");
 const TEMPLATE = "cloudformation-template-update-stack.json";
@@ -36,20 +40,10 @@ beforeAll(async () => {
 }, MINUTE_MS);
 afterAll(() => service?.remove());
 
-function resource(id: string): Resource {
-  const found = template.Resources[id];
-  if (found === undefined) throw new Error(`the template has no ${id}`);
-  return found;
-}
-
+const resource = (id: string) => resourceOf(template, id);
 /** Properties of a resource. */
 const properties = (id: string) => resource(id).Properties;
-
-function ofType(type: string): [string, Resource][] {
-  const found = Object.entries(template.Resources).filter(([, each]) => each.Type === type);
-  if (found.length === 0) throw new Error(`the template has no ${type}`);
-  return found;
-}
+const ofType = (type: string) => resourcesOf(template, type);
 
 const variables = () =>
   (properties("AuditLambdaFunction").Environment as { Variables: Record<string, Json> }).Variables;
@@ -109,10 +103,8 @@ describe("the function", () => {
   );
 
   it("is given exactly the variables that it reads, and those of Powertools", () => {
-    const source = readFileSync(join(root, "src/settings/environment.ts"), "utf8");
-    const read = new Set(source.match(/\bROOTWATCH_[A-Z_]+\b/g));
     const given = Object.keys(variables()).filter((name) => !name.startsWith("POWERTOOLS_"));
-    expect(given.sort()).toEqual([...read].sort());
+    expect(given.sort()).toEqual(variablesRead(parseEnvironment));
   });
 
   it("can read its variables as the stack fills them in", () => {
@@ -129,6 +121,7 @@ describe("the function", () => {
       bucket: "evidencebucket",
       timeZone: "UTC",
       region: "us-east-1",
+      unwatchedRegions: [],
     });
   });
 
@@ -220,15 +213,39 @@ describe("what is allowed", () => {
   });
 
   it("is said in roles of this file: the Serverless Framework makes none of its own", () => {
-    expect(ids(ofType("AWS::IAM::Role"))).toEqual(["AuditRole", "ScheduleRole", "SlackRole"]);
+    const text = readFileSync(join(root, "serverless.yml"), "utf8");
+    const written = [...text.matchAll(/^ {4}(\w+):\n {6}Type: AWS::IAM::Role$/gm)].map(([, id = ""]) => id);
+    // What is of a webhook is there where one is given.
+    const expected = written.filter((id) => !id.startsWith("SlackWebhook"));
+    expect(ids(ofType("AWS::IAM::Role"))).toEqual(expected.sort());
     expect(properties("AuditLambdaFunction").Role).toEqual(arnOf("AuditRole"));
   });
 
   it("to a service is to assume a role for this account alone, where it works for many", () => {
-    expect(properties("ScheduleRole").AssumeRolePolicyDocument).toMatchObject({
-      Statement: [{ Condition: { StringEquals: { "aws:SourceAccount": ref("AWS::AccountId") } } }],
-    });
+    const services = new Map<string, string[]>();
+    for (const [id, { Properties }] of ofType("AWS::IAM::Role")) {
+      // A trust has a principal where other statements have a resource.
+      const { Statement } = Properties.AssumeRolePolicyDocument as unknown as { Statement: readonly Trust[] };
+      for (const { Principal, Condition } of Statement) {
+        const { Service } = Principal;
+        // A function's role is passed by whoever deploys, and Amazon Q Developer documents no condition.
+        if (Service === undefined || /^(lambda|chatbot)\./.test(Service)) continue;
+        services.set(Service, [...(services.get(Service) ?? []), id]);
+        const expected = { StringEquals: { "aws:SourceAccount": ref("AWS::AccountId") } };
+        expect(Condition, id).toMatchObject(expected);
+      }
+    }
+    expect([...services.keys()].sort()).toEqual([
+      "cloudformation.amazonaws.com",
+      "events.amazonaws.com",
+      "scheduler.amazonaws.com",
+    ]);
   });
+
+  interface Trust {
+    readonly Principal: { readonly Service?: string };
+    readonly Condition?: unknown;
+  }
 });
 
 describe("the schedule", () => {
@@ -339,6 +356,13 @@ describe("the alarms", () => {
       "QueueName",
       { "Fn::GetAtt": ["Undelivered", "QueueName"] },
     ],
+    [
+      "RootActivityFailedAlarm",
+      "AWS/SQS",
+      "ApproximateNumberOfMessagesVisible",
+      "QueueName",
+      { "Fn::GetAtt": ["RootActivityFailed", "QueueName"] },
+    ],
   ])("go off at the first that goes wrong: %s", (id, Namespace, MetricName, Name, Value) => {
     expect(properties(id)).toMatchObject({
       Namespace,
@@ -397,7 +421,13 @@ describe("what is kept", () => {
     );
     expect(
       ends.map(({ Prefix, ExpirationInDays, Status }) => ({ Prefix, ExpirationInDays, Status })),
-    ).toEqual([{ Prefix: "audits/", ExpirationInDays: "400", Status: "Enabled" }]);
+    ).toEqual(
+      ["audits/", "events/", "trail/"].map((Prefix) => ({
+        Prefix,
+        ExpirationInDays: "400",
+        Status: "Enabled",
+      })),
+    );
     expect(Rules).toContainEqual(
       expect.objectContaining({
         Status: "Enabled",
@@ -408,14 +438,13 @@ describe("what is kept", () => {
   });
 
   it("is reached through TLS alone, bucket and queues", () => {
-    const queues = ["UndeliveredPolicy", "FailedAuditsPolicy"].map((id) => properties(id));
-    expect(queues.flatMap(({ Queues }) => Queues)).toEqual(
-      expect.arrayContaining(ids(ofType("AWS::SQS::Queue")).map(ref)),
-    );
+    const queues = ofType("AWS::SQS::Queue").map(([id]): [string, Json] => {
+      expect(properties(`${id}Policy`).Queues, id).toEqual([ref(id)]);
+      return [`${id}Policy`, arnOf(id)];
+    });
     const arns: readonly [string, Json][] = [
       ["EvidenceBucketPolicy", [arnOf("EvidenceBucket"), { "Fn::Sub": "${EvidenceBucket.Arn}/*" }]],
-      ["UndeliveredPolicy", arnOf("Undelivered")],
-      ["FailedAuditsPolicy", arnOf("FailedAudits")],
+      ...queues,
     ];
     for (const [id, Resource] of arns) {
       expect(statementsOf(properties(id).PolicyDocument), id).toContainEqual({
@@ -429,9 +458,13 @@ describe("what is kept", () => {
     }
   });
 
-  it("waits encrypted for two weeks where it is a message", () => {
+  it("waits encrypted where it is a message, for two weeks where nothing reads the queue", () => {
     for (const [id, { Properties }] of ofType("AWS::SQS::Queue")) {
-      expect(Properties, id).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
+      const isRead = ofType("AWS::Lambda::EventSourceMapping").some(
+        ([, mapping]) => JSON.stringify(mapping.Properties.EventSourceArn) === JSON.stringify(arnOf(id)),
+      );
+      expect(Properties, id).toMatchObject({ SqsManagedSseEnabled: true });
+      if (!isRead) expect(Properties.MessageRetentionPeriod, id).toBe(1_209_600);
     }
   });
 });
@@ -496,6 +529,7 @@ describe("whatever the parameters", () => {
         WithKey: { "Fn::Equals": ["none", "key"] },
         WithSlack: { "Fn::Not": [{ "Fn::Equals": ["T07EA123LEP", ""] }] },
         WithOperationsEmail: { "Fn::Not": [{ "Fn::Equals": ["operations@example.com", ""] }] },
+        WithTrail: { "Fn::Equals": ["no", "yes"] },
       });
       expect(other.Resources).toMatchObject({
         AlertsEmail: { Properties: { Protocol: "email", Endpoint: "security@example.com" } },
@@ -581,7 +615,7 @@ describe("packaging ends with an error", () => {
     async () => {
       const stage = "s".repeat(40);
       expect(await problemsOf("email=security@example.com", `--stage=${stage}`)).toEqual([
-        `--stage: rootwatch-${stage} has 50 characters, and names made of it may have 48`,
+        `--stage: rootwatch-${stage} has 50 characters, and names made of it may have ${MAX_NAME}`,
       ]);
     },
     MINUTE_MS,

@@ -21,6 +21,20 @@ export interface Statement {
   readonly Resource: Json;
 }
 
+/** A resource, of which the template has to have one. */
+export function resourceOf({ Resources }: Template, id: string): Resource {
+  const found = Resources[id];
+  if (found === undefined) throw new Error(`the template has no ${id}`);
+  return found;
+}
+
+/** Resources of a type, of which there has to be one at least. */
+export function ofType({ Resources }: Template, type: string): [string, Resource][] {
+  const found = Object.entries(Resources).filter(([, { Type }]) => Type === type);
+  if (found.length === 0) throw new Error(`the template has no ${type}`);
+  return found;
+}
+
 export const ref = (id: string) => ({ Ref: id });
 export const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
 export const listOf = <T>(value: T | readonly T[]): readonly T[] =>
@@ -60,6 +74,40 @@ export function referencesOf(value: Json | undefined, where: readonly string[] =
     if (ids === undefined) return referencesOf(inner, where);
     return ids.filter((id) => !id.startsWith("AWS::")).map((id) => ({ id, where }));
   });
+}
+
+/** What CloudFormation would make of it. */
+export interface Surroundings {
+  /** What a resource is referred to by, or a parameter of AWS's own. */
+  readonly ref: (id: string) => string;
+  readonly arn: (id: string) => string;
+  readonly condition: (name: string) => boolean;
+}
+
+/** A part of a template as AWS is given it: without `Ref`, `Fn::GetAtt`, `Fn::Sub` and `Fn::If`. */
+export function filledIn(value: Json, surroundings: Surroundings): Json {
+  if (typeof value !== "object" || value === null) return value;
+  const { ref, arn, condition } = surroundings;
+  const fill = (inner: Json) => filledIn(inner, surroundings);
+  if (Array.isArray(value)) return value.filter((item) => !isNothing(item, condition)).map(fill);
+  const [[key, inner] = ["", null], ...others] = Object.entries(value) as [string, Json][];
+  if (others.length === 0) {
+    if (key === "Ref") return ref(String(inner));
+    if (key === "Fn::GetAtt") return arn(String((inner as readonly Json[])[0]));
+    if (key === "Fn::Sub") return String(inner).replace(/\$\{([^}]+)\}/g, (_, id: string) => ref(id));
+    if (key === "Fn::If") {
+      const [name, then, otherwise] = inner as [string, Json, Json];
+      return fill(condition(name) ? then : otherwise);
+    }
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, fill(item as Json)]));
+}
+
+/** CloudFormation takes such an item out of a list. */
+function isNothing(item: Json, condition: (name: string) => boolean): boolean {
+  if (typeof item !== "object" || item === null || !("Fn::If" in item)) return false;
+  const [name, then, otherwise] = item["Fn::If"] as [string, Json, Json];
+  return JSON.stringify(condition(name) ? then : otherwise) === '{"Ref":"AWS::NoValue"}';
 }
 
 /** Bytes that each file of a zip takes in it, from its central directory. */

@@ -1,0 +1,616 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventPatterns, logicalId, RULE_NAMES } from "../../deploy/event-patterns.ts";
+import { forwarderTemplate } from "../../deploy/forwarder.ts";
+import { MAX_NAME } from "../../deploy/parameters.ts";
+import { CANARY_SOURCE, readEvent } from "../../src/alerts/delivered-event.ts";
+import { concernsWatch } from "../../src/alerts/watch.ts";
+import { CANARIES_COMPLETE } from "../../src/service/activity-clock.ts";
+import { activityName } from "../../src/service/activity-memory.ts";
+import { raiseAlerts } from "../../src/service/raise-alerts.ts";
+import { eventEvidenceName } from "../../src/service/root-event-evidence.ts";
+import { parseActivityEnvironment } from "../../src/settings/environment.ts";
+import { MAX_ZIPPED_BYTES } from "./bundle-budget.ts";
+import { copyService, type ServiceCopy } from "./service-copy.ts";
+import {
+  arnOf,
+  filesInZip,
+  filledIn,
+  type Json,
+  listOf,
+  ofType,
+  ref,
+  resourceOf,
+  type Statement,
+  type Surroundings,
+  statementsOf,
+  type Template,
+} from "./template.ts";
+import { variablesRead } from "./variables-read.ts";
+
+const TEMPLATE = "cloudformation-template-update-stack.json";
+const EMAIL = "email=security@example.com";
+const MINUTE_MS = 60_000;
+const ACCOUNT = "111122223333";
+
+let service: ServiceCopy;
+let template: Template;
+let zip: Buffer;
+
+beforeAll(async () => {
+  service = copyService();
+  template = await packaged(EMAIL);
+  zip = service.packaged("rootActivity.zip");
+}, MINUTE_MS);
+afterAll(() => service?.remove());
+
+async function packaged(...parameters: readonly string[]): Promise<Template> {
+  const { code, output } = await service.package(...parameters);
+  expect(code, output).toBe(0);
+  return JSON.parse(service.packaged(TEMPLATE).toString());
+}
+
+const properties = (id: string, of = template) => resourceOf(of, id).Properties;
+const lambda = () => properties("RootActivityLambdaFunction");
+const variables = () => (lambda().Environment as { Variables: Record<string, Json> }).Variables;
+const statements = (id: string): Statement[] => statementsOf(properties(id).Policies);
+const allowed = (id: string) => statements(id).map(({ Action, Resource }) => [listOf(Action), Resource]);
+
+/** A stack of this name as AWS has it, in the Region with the longest name. */
+function stackOf(name: string, region = "ap-southeast-1"): Surroundings {
+  const arn = (kind: string, rest: string) => `arn:aws:${kind}:${region}:${ACCOUNT}:${rest}`;
+  const refs: Readonly<Record<string, string>> = {
+    "AWS::Partition": "aws",
+    "AWS::Region": region,
+    "AWS::AccountId": ACCOUNT,
+    AlertsTopic: arn("sns", `${name}-alerts`),
+    OperationsTopic: arn("sns", `${name}-operations`),
+    ChatTopic: arn("sns", `${name}-chat`),
+    Key: "1234abcd-12ab-34cd-56ef-1234567890ab",
+    RootActivity: `https://sqs.${region}.amazonaws.com/${ACCOUNT}/${name}-root-activity`,
+    RootActivityFailed: `https://sqs.${region}.amazonaws.com/${ACCOUNT}/${name}-root-activity-failed`,
+    EvidenceBucket: "e".repeat(63),
+  };
+  return {
+    ref: (id) => refs[id] ?? id,
+    arn: (id) => (id === "Key" ? arn("kms", `key/${refs["Key"]}`) : id),
+    condition: () => true,
+  };
+}
+
+/** The stack's text with another name of service and stage. */
+function named<T>(value: T, name: string): T {
+  return JSON.parse(JSON.stringify(value).replaceAll("rootwatch-prod", name));
+}
+
+describe("the function that hears of root activity", () => {
+  it("is packaged by itself, within the budget", () => {
+    const files = Object.entries(filesInZip(zip)).filter(([name]) => !name.endsWith(".map"));
+    expect(files.map(([name]) => name)).toContain("src/handlers/root-activity.cjs");
+    for (const [name] of files) expect(name).toMatch(/^src\/handlers\/root-activity\.[\w.-]*cjs$/);
+    expect(files.reduce((sum, [, bytes]) => sum + bytes, 0)).toBeLessThan(MAX_ZIPPED_BYTES);
+    expect(lambda().Handler).toBe("src/handlers/root-activity.handler");
+  });
+
+  it("is given exactly the variables that it reads, and those of Powertools", () => {
+    const given = Object.keys(variables()).filter((name) => !name.startsWith("POWERTOOLS_"));
+    expect(given.sort()).toEqual(variablesRead(parseActivityEnvironment));
+  });
+
+  it("can read its variables as the stack fills them in", () => {
+    const stack = stackOf("rootwatch-prod", "us-east-1");
+    const entries = Object.entries(variables()).map(([name, value]): [string, string] => {
+      const join = (value as { "Fn::Join"?: readonly [string, Json[]] })["Fn::Join"];
+      const filled = join === undefined ? filledIn(value, stack) : join[1].map((one) => filledIn(one, stack));
+      return [name, listOf(filled).join(join?.[0] ?? "")];
+    });
+    expect(parseActivityEnvironment({ ...Object.fromEntries(entries), AWS_REGION: "us-east-1" })).toEqual({
+      topics: {
+        alerts: stack.ref("AlertsTopic"),
+        operations: stack.ref("OperationsTopic"),
+        chat: stack.ref("ChatTopic"),
+      },
+      bucket: stack.ref("EvidenceBucket"),
+      timeZone: "UTC",
+      region: "us-east-1",
+      name: "rootwatch-prod",
+      keyId: stack.ref("Key"),
+      queues: [stack.ref("RootActivity"), stack.ref("RootActivityFailed")],
+      watchedRegions: expect.arrayContaining(["us-east-1", "us-east-2", "us-west-2"]),
+      tellReads: false,
+    });
+  });
+
+  it("is handed a batch of ten seconds at once, twice at most, and gives back what it could not tell", () => {
+    const mappings = ofType(template, "AWS::Lambda::EventSourceMapping").filter(
+      ([, { Properties }]) =>
+        JSON.stringify(Properties.EventSourceArn) === JSON.stringify(arnOf("RootActivity")),
+    );
+    expect(mappings).toHaveLength(1);
+    expect(mappings[0]?.[1].Properties).toMatchObject({
+      FunctionName: arnOf("RootActivityLambdaFunction"),
+      BatchSize: 1000,
+      MaximumBatchingWindowInSeconds: 10,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      ScalingConfig: { MaximumConcurrency: 2 },
+      Enabled: true,
+    });
+  });
+});
+
+describe("its queue", () => {
+  it("hides a batch for six times the function's time and the window, and gives it out five times", () => {
+    const { Timeout } = lambda();
+    expect(properties("RootActivity")).toMatchObject({
+      VisibilityTimeout: 6 * Number(Timeout) + 10,
+      RedrivePolicy: { deadLetterTargetArn: arnOf("RootActivityFailed"), maxReceiveCount: 5 },
+    });
+  });
+
+  it("keeps what waits for days, and what was given up for longer than that", () => {
+    const [waits, failed] = ["RootActivity", "RootActivityFailed"].map((id) =>
+      Number(properties(id).MessageRetentionPeriod),
+    );
+    // A message keeps its age on the way from one to the other.
+    expect(failed).toBeGreaterThan(2 * (waits ?? Number.NaN));
+    expect(waits).toBeGreaterThan(5 * Number(properties("RootActivity").VisibilityTimeout));
+  });
+
+  it.each(["RootActivity", "RootActivityFailed"])("takes messages of our rules alone: %s", (id) => {
+    const [allow, ...others] = statementsOf(properties(`${id}Policy`).PolicyDocument);
+    expect(allow).toMatchObject({
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: arnOf(id),
+      Condition: {
+        StringEquals: { "aws:SourceAccount": ref("AWS::AccountId") },
+        ArnLike: {
+          "aws:SourceArn": {
+            "Fn::Sub": "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/rootwatch-prod-*",
+          },
+        },
+      },
+    });
+    expect(others.map(({ Effect }) => Effect)).toEqual(["Deny"]);
+  });
+});
+
+describe("what the new roles may do", () => {
+  it("the function's: read the queue, keep and tell, have root audited, send canaries, and no more", () => {
+    const calls = statements("RootActivityRole").flatMap(({ Effect, Action }) => {
+      expect(Effect).toBe("Allow");
+      return listOf(Action);
+    });
+    expect(calls.sort()).toEqual([
+      "events:PutEvents",
+      "kms:Decrypt",
+      "kms:GenerateDataKey",
+      "lambda:InvokeFunction",
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+      "s3:GetObject",
+      "s3:ListBucket",
+      "s3:PutObject",
+      "sns:ListSubscriptionsByTopic",
+      "sns:Publish",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:ReceiveMessage",
+    ]);
+    expect(lambda().Role).toEqual(arnOf("RootActivityRole"));
+  });
+
+  it("the function's: on what is ours alone", () => {
+    const may = allowed("RootActivityRole");
+    expect(may).toContainEqual([
+      ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      arnOf("RootActivity"),
+    ]);
+    expect(may).toContainEqual([["lambda:InvokeFunction"], arnOf("AuditLambdaFunction")]);
+    expect(may).toContainEqual([["s3:ListBucket"], arnOf("EvidenceBucket")]);
+    expect(may).toContainEqual([
+      ["sns:Publish", "sns:ListSubscriptionsByTopic"],
+      [
+        ref("AlertsTopic"),
+        ref("OperationsTopic"),
+        { "Fn::If": ["WithSlack", ref("ChatTopic"), ref("AWS::NoValue")] },
+      ],
+    ]);
+  });
+
+  it("the function's: where its evidence and its memory are", () => {
+    const [, places] =
+      allowed("RootActivityRole").find(([actions]) => listOf(actions).includes("s3:PutObject")) ?? [];
+    const prefixes = listOf(places as Json).map((place) =>
+      String(filledIn(place, stackOf("rootwatch-prod"))).replace(/^\w*EvidenceBucket\.Arn\/|\*$/g, ""),
+    );
+    const names = [
+      eventEvidenceName(ACCOUNT, "2026-11-24T02:00:00Z", "1"),
+      activityName(ACCOUNT, "alerts"),
+      activityName(ACCOUNT, "chat"),
+    ];
+    for (const name of names)
+      expect(
+        prefixes.some((prefix) => name.startsWith(prefix)),
+        name,
+      ).toBe(true);
+    for (const prefix of prefixes)
+      expect(
+        names.some((name) => name.startsWith(prefix)),
+        prefix,
+      ).toBe(true);
+  });
+
+  it("the function's: to put events in its own name alone, in every Region", () => {
+    const put = statements("RootActivityRole").find(({ Action }) => Action === "events:PutEvents");
+    expect(put).toMatchObject({
+      Resource: { "Fn::Sub": "arn:${AWS::Partition}:events:*:${AWS::AccountId}:event-bus/default" },
+      Condition: { StringEquals: { "events:source": CANARY_SOURCE } },
+    });
+  });
+
+  it("the clock's: write to the queue", () => {
+    expect(allowed("ClockRole")).toEqual([[["sqs:SendMessage"], arnOf("RootActivity")]]);
+  });
+
+  it("the forwarders': put events on the home bus, and only where a rule of ours asks for it", () => {
+    const bus = {
+      "Fn::Sub": "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/default",
+    };
+    expect(allowed("ForwardRole")).toEqual([[["events:PutEvents"], bus]]);
+    expect(properties("ForwardRole").AssumeRolePolicyDocument).toMatchObject({
+      Statement: [
+        {
+          Principal: { Service: "events.amazonaws.com" },
+          Condition: {
+            ArnLike: {
+              "aws:SourceArn": {
+                "Fn::Sub": "arn:${AWS::Partition}:events:*:${AWS::AccountId}:rule/rootwatch-prod-*",
+              },
+            },
+          },
+        },
+      ],
+    });
+  });
+
+  it("the stack set's: one to assume the other, and that one what the template of the other Regions needs", () => {
+    const [assume, ...rest] = statements("ForwardersAdministrationRole");
+    const stack = stackOf("rootwatch-prod");
+    const role = String(filledIn(properties("ForwardersExecutionRole").RoleName ?? null, stack));
+    expect(rest).toEqual([]);
+    expect(assume).toMatchObject({ Effect: "Allow", Action: "sts:AssumeRole" });
+    expect(filledIn(assume?.Resource ?? null, stack)).toBe(`arn:aws:iam::${ACCOUNT}:role/${role}`);
+    expect(properties("ForwardersExecutionRole").AssumeRolePolicyDocument).toMatchObject({
+      Statement: [{ Principal: { AWS: arnOf("ForwardersAdministrationRole") } }],
+    });
+    for (const { Action, Resource } of statements("ForwardersExecutionRole")) {
+      const services = new Set(listOf(Action).map((action) => action.split(":")[0]));
+      expect(services).toHaveLength(1);
+      // A service of CloudFormation's can be limited to stacks of this set; whatever else, to what is named after this stack.
+      const place = String(filledIn(Resource, stack));
+      expect(place === "ForwardRole" || /[:/-]rootwatch-prod-/.test(place), place).toBe(true);
+    }
+  });
+});
+
+describe("the rules of the home Region", () => {
+  const rules = () => ofType(template, "AWS::Events::Rule");
+
+  it.each(RULE_NAMES)("ask for the same as those of the other Regions: %s", (name) => {
+    expect(properties(logicalId(name))).toMatchObject({
+      Name: `rootwatch-prod-${name}`,
+      EventPattern: eventPatterns("rootwatch-prod-")[name],
+    });
+  });
+
+  it("ask besides for nothing but our own resources", () => {
+    const ids = rules().map(([id]) => id);
+    expect(ids.sort()).toEqual([...RULE_NAMES.map(logicalId), "OwnResourcesRule"].sort());
+  });
+
+  it("lead straight to the queue, and never to a bus: their own would be a circle", () => {
+    for (const [id, { Properties }] of rules()) {
+      expect(Properties.Targets, id).toEqual([
+        {
+          Id: "queue",
+          Arn: arnOf("RootActivity"),
+          DeadLetterConfig: { Arn: arnOf("RootActivityFailed") },
+        },
+      ]);
+    }
+  });
+
+  it("come after the policies of the queues that they write to", () => {
+    for (const [id, rule] of rules())
+      expect(rule, id).toHaveProperty("DependsOn", ["RootActivityPolicy", "RootActivityFailedPolicy"]);
+  });
+
+  it("ask for our own resources in 2,048 characters, whatever the names", () => {
+    const name = "n".repeat(MAX_NAME);
+    const pattern = filledIn(named(properties("OwnResourcesRule").EventPattern ?? null, name), stackOf(name));
+    expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(2048);
+    expect(JSON.stringify(pattern)).not.toContain("awsRegion");
+  });
+
+  it("ask for what silences us, and the function agrees that it does", () => {
+    const stack = stackOf("rootwatch-prod");
+    const { detail } = filledIn(
+      properties("OwnResourcesRule").EventPattern ?? null,
+      stack,
+    ) as unknown as OwnPattern;
+    const calls = detail.$or.flatMap((branch) =>
+      branch.eventName.map((eventName) => {
+        const call = typeof eventName === "string" ? eventName : eventName.prefix.replace(/2?$/, "20150331");
+        const valued = (of: Named | undefined) =>
+          Object.fromEntries(
+            Object.entries(of ?? {}).map(([key, [one = ""]]) => [key, exampleOf(one, stack)]),
+          );
+        const event = readEvent({
+          source: "aws.any",
+          account: ACCOUNT,
+          detail: {
+            eventName: call,
+            eventSource: branch.eventSource[0],
+            eventTime: "2026-11-24T02:00:00Z",
+            eventID: "1",
+            requestParameters: valued(branch.requestParameters),
+            responseElements: valued(branch.responseElements),
+          },
+        });
+        return { call, isOurs: "record" in event && concernsWatch(event.record, watchOf(stack)) };
+      }),
+    );
+    expect(calls.filter(({ isOurs }) => !isOurs)).toEqual([]);
+    expect(calls.length).toBeGreaterThan(12);
+  });
+});
+
+type Value = string | { readonly prefix: string };
+type Named = Readonly<Record<string, readonly Value[]>>;
+
+interface OwnPattern {
+  readonly detail: {
+    readonly $or: readonly {
+      readonly eventSource: readonly string[];
+      readonly eventName: readonly Value[];
+      readonly requestParameters?: Named;
+      readonly responseElements?: Named;
+    }[];
+  };
+}
+
+/** Something that is asked for: of what begins so, one that there is. */
+function exampleOf(value: Value, stack: Surroundings): string {
+  if (typeof value === "string") return value;
+  const ours = [stack.ref("AlertsTopic"), stack.ref("RootActivity")];
+  return ours.find((name) => name.startsWith(value.prefix)) ?? `${value.prefix}audit`;
+}
+
+function watchOf({ ref }: Surroundings) {
+  return {
+    topicArns: [ref("AlertsTopic"), ref("OperationsTopic"), ref("ChatTopic")],
+    keyId: ref("Key"),
+    functionNames: ["rootwatch-prod-audit", "rootwatch-prod-root-activity"],
+    queueUrls: [ref("RootActivity"), ref("RootActivityFailed")],
+    bucket: ref("EvidenceBucket"),
+    rulePrefix: "rootwatch-prod-",
+  };
+}
+
+describe("the clock", () => {
+  it("strikes once an hour, by the queue, in words that the function knows", async () => {
+    const target = properties("RootActivityClock").Target as Readonly<Record<string, Json>>;
+    expect(properties("RootActivityClock").ScheduleExpression).toBe("rate(1 hour)");
+    expect(target).toMatchObject({ Arn: arnOf("RootActivity"), RoleArn: arnOf("ClockRole") });
+    let struck = 0;
+    const failures = await raiseAlerts([{ messageId: "1", body: String(target["Input"]) }], {
+      // Nothing else of it is asked for.
+      onClock: async () => {
+        struck += 1;
+      },
+    } as unknown as Parameters<typeof raiseAlerts>[1]);
+    expect([struck, [...failures]]).toEqual([1, []]);
+  });
+
+  it("has its alarm: on canaries that are not complete for longer than a day and two hours", () => {
+    const { POWERTOOLS_SERVICE_NAME, POWERTOOLS_METRICS_NAMESPACE } = variables();
+    expect(properties("CanariesMissingAlarm")).toMatchObject({
+      Namespace: POWERTOOLS_METRICS_NAMESPACE,
+      MetricName: CANARIES_COMPLETE,
+      Dimensions: [{ Name: "service", Value: POWERTOOLS_SERVICE_NAME }],
+      Statistic: "Sum",
+      Period: 3600,
+      EvaluationPeriods: 27,
+      Threshold: 1,
+      ComparisonOperator: "LessThanThreshold",
+      TreatMissingData: "breaching",
+    });
+  });
+
+  it("has the queue watched: what waits for five minutes is late", () => {
+    expect(properties("RootActivityLateAlarm")).toMatchObject({
+      Namespace: "AWS/SQS",
+      MetricName: "ApproximateAgeOfOldestMessage",
+      Dimensions: [{ Name: "QueueName", Value: { "Fn::GetAtt": ["RootActivity", "QueueName"] } }],
+      Statistic: "Maximum",
+      Threshold: 300,
+      ComparisonOperator: "GreaterThanOrEqualToThreshold",
+    });
+  });
+});
+
+describe("names", () => {
+  const NAME = /^(Name|(Topic|Queue|Function|Alarm|Role|StackSet|Trail|LogGroup)Name)$/;
+  /** Characters. Source: the quotas of the services. */
+  const LONGEST: Readonly<Record<string, number>> = {
+    "AWS::IAM::Role": 64,
+    "AWS::Events::Rule": 64,
+    "AWS::Scheduler::Schedule": 64,
+    "AWS::Lambda::Function": 64,
+    "AWS::SQS::Queue": 80,
+  };
+
+  function namesOf(of: Template): [string, string, string][] {
+    return Object.entries(of.Resources).flatMap(([id, { Type, Properties }]) =>
+      Object.entries(Properties ?? {})
+        .filter(([key, value]) => NAME.test(key) && !/"(Ref|Fn::GetAtt)"/.test(JSON.stringify(value)))
+        .map(([, value]): [string, string, string] => [
+          id,
+          Type,
+          String(filledIn(value, stackOf("rootwatch-prod"))),
+        ]),
+    );
+  }
+
+  it("have service and stage in them, each of them", () => {
+    const names = namesOf(template);
+    expect(names.length).toBeGreaterThan(25);
+    for (const [id, , name] of names) expect(name, id).toContain("rootwatch-prod");
+  });
+
+  it("are short enough, with the longest name that is let through, in the Region with the longest name", () => {
+    for (const [id, type, name] of namesOf(named(template, "n".repeat(MAX_NAME))))
+      expect(name.length, `${id}: ${name}`).toBeLessThanOrEqual(LONGEST[type] ?? 128);
+  });
+});
+
+describe("the stack set", () => {
+  const stackSet = () => properties("Forwarders");
+
+  it("is administered by roles of this stack, and works in all Regions at once", () => {
+    expect(stackSet()).toMatchObject({
+      PermissionModel: "SELF_MANAGED",
+      AdministrationRoleARN: arnOf("ForwardersAdministrationRole"),
+      // So that it is gone before they are.
+      ExecutionRoleName: ref("ForwardersExecutionRole"),
+      OperationPreferences: {
+        RegionConcurrencyType: "PARALLEL",
+        MaxConcurrentPercentage: 100,
+        FailureTolerancePercentage: 0,
+      },
+    });
+    expect(stackSet()).not.toHaveProperty("AutoDeployment");
+  });
+
+  it("has a stack in every watched Region but this one", () => {
+    const [{ DeploymentTargets, Regions } = { DeploymentTargets: null, Regions: [] }, ...others] = stackSet()
+      .StackInstancesGroup as readonly { DeploymentTargets: Json; Regions: readonly string[] }[];
+    expect(others).toEqual([]);
+    expect(DeploymentTargets).toEqual({ Accounts: [ref("AWS::AccountId")] });
+    expect(`${Regions.join(" ")} us-east-1`.split(" ").sort().join(" ")).toBe(variables().ROOTWATCH_REGIONS);
+  });
+
+  it("is given its template as a text that CloudFormation takes", () => {
+    const text = String(stackSet().TemplateBody);
+    expect(JSON.parse(text)).toEqual(forwarderTemplate());
+    expect(Buffer.byteLength(text)).toBeLessThan(51_200);
+  });
+
+  it("is given each parameter of its template, in the form that it wants", () => {
+    const { Parameters } = forwarderTemplate();
+    const stack = stackOf("rootwatch-prod");
+    const role = String(filledIn(properties("ForwardRole").RoleName ?? null, stack));
+    const given = (stackSet().Parameters as readonly { ParameterKey: string; ParameterValue: Json }[]).map(
+      ({ ParameterKey, ParameterValue }) => [
+        ParameterKey,
+        String(filledIn(ParameterValue, { ...stack, arn: () => `arn:aws:iam::${ACCOUNT}:role/${role}` })),
+      ],
+    );
+    expect(Object.fromEntries(given)).toEqual({
+      Name: expect.stringMatching(`^${Parameters.Name.AllowedPattern}$`),
+      HomeBusArn: expect.stringMatching(`^${Parameters.HomeBusArn.AllowedPattern}$`),
+      ForwardRoleArn: expect.stringMatching(`^${Parameters.ForwardRoleArn.AllowedPattern}$`),
+      RootCallState: "ENABLED",
+    });
+    expect(given.map(([name]) => name).sort()).toEqual(Object.keys(Parameters).sort());
+    // The same, for who deploys it by hand.
+    for (const name of ["HomeBusArn", "ForwardRoleArn"])
+      expect(stackSet().Parameters).toContainEqual({
+        ParameterKey: name,
+        ParameterValue: template.Outputs[name]?.Value,
+      });
+  });
+
+  it(
+    "is not there where no other Region is watched",
+    async () => {
+      expect((await packaged(EMAIL, "watchRegions=us-east-1")).Resources).not.toHaveProperty("Forwarders");
+    },
+    MINUTE_MS,
+  );
+});
+
+describe("whatever is chosen", () => {
+  let other: Template;
+  beforeAll(async () => {
+    other = await packaged(
+      EMAIL,
+      "watchRegions=eu-central-1,us-west-2",
+      "forwarders=by-hand",
+      "rootReads=yes",
+      "createTrail=yes",
+    );
+  }, MINUTE_MS);
+
+  it("by hand: there is no stack set, and what its stacks need is there", () => {
+    expect(other.Resources).not.toHaveProperty("Forwarders");
+    expect(other.Resources).toHaveProperty("ForwardRole");
+    expect(Object.keys(other.Outputs)).toEqual(expect.arrayContaining(["HomeBusArn", "ForwardRoleArn"]));
+  });
+
+  it("the Regions that are watched are those named, and this one", () => {
+    const { Environment } = properties("RootActivityLambdaFunction", other);
+    expect(Environment).toMatchObject({
+      Variables: { ROOTWATCH_REGIONS: "eu-central-1 us-east-1 us-west-2", ROOTWATCH_ROOT_READS: "yes" },
+    });
+  });
+
+  it("calls that only read are delivered where they are told, and else are not", () => {
+    expect(properties("RootCallRule").State).toBe("ENABLED");
+    expect(properties("RootCallRule", other).State).toBe("ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS");
+  });
+
+  it("a trail is made where it is asked for, and else is not", () => {
+    const condition = (of: Template) =>
+      (of as unknown as { Conditions: Readonly<Record<string, Json>> }).Conditions["WithTrail"];
+    expect([condition(template), condition(other)]).toEqual([
+      { "Fn::Equals": ["no", "yes"] },
+      { "Fn::Equals": ["yes", "yes"] },
+    ]);
+    expect(resourceOf(template, "Trail")).toMatchObject({
+      Condition: "WithTrail",
+      Properties: {
+        IsLogging: true,
+        IsMultiRegionTrail: true,
+        S3BucketName: ref("EvidenceBucket"),
+        EventSelectors: [{ ReadWriteType: "All", IncludeManagementEvents: true }],
+      },
+    });
+  });
+
+  it("CloudTrail may write for that trail alone, to its prefix of the bucket and with the key", () => {
+    const trails = ["EvidenceBucketPolicy", "Key"].flatMap((id) => {
+      const { PolicyDocument, KeyPolicy } = properties(id);
+      return statementsOf(PolicyDocument ?? KeyPolicy).filter(({ Sid }) => Sid?.startsWith("TheTrail"));
+    });
+    expect(trails.flatMap(({ Action }) => listOf(Action))).toEqual([
+      "s3:GetBucketAcl",
+      "s3:PutObject",
+      "kms:GenerateDataKey",
+      "kms:Decrypt",
+    ]);
+    const ours = {
+      "Fn::Sub": "arn:${AWS::Partition}:cloudtrail:${AWS::Region}:${AWS::AccountId}:trail/rootwatch-prod",
+    };
+    for (const statement of trails) {
+      expect(statement).toMatchObject({
+        Principal: { Service: "cloudtrail.amazonaws.com" },
+        Condition: { StringEquals: { "aws:SourceArn": ours } },
+      });
+    }
+    expect(JSON.stringify(trails)).toContain(
+      `\${EvidenceBucket.Arn}/${properties("Trail").S3KeyPrefix}/AWSLogs/`,
+    );
+  });
+});
