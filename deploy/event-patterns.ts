@@ -19,9 +19,12 @@ const RECOVERY = [
  * What is listened to in every watched Region, by the name of the rule. Never by `awsRegion`: a record of a sign-in has said
  * `global`. Of a pattern EventBridge takes 2,048 characters.
  *
- * @param prefix with which the names of our own rules begin, in the words of a template
+ * @param named puts the name of the installation in the place of `${Name}`, or has a template do so
  */
-export function eventPatterns(prefix: unknown): Readonly<Record<RuleName, EventPattern>> {
+export function eventPatterns(named: (text: string) => unknown): Readonly<Record<RuleName, EventPattern>> {
+  const prefix = named(`\${Name}-`);
+  const stack = named(`\${Name}`);
+  const stackArn = named(`arn:*:stack/\${Name}/*`);
   return {
     // Before somebody is known, an event of a recovery may name nobody.
     "sign-in": {
@@ -74,6 +77,17 @@ export function eventPatterns(prefix: unknown): Readonly<Record<RuleName, EventP
             eventName: ["RemoveTargets"],
             requestParameters: { rule: [{ prefix }] },
           },
+          // What goes with a stack is deleted by CloudFormation, of which nobody is told: so of whoever told it to.
+          {
+            eventSource: ["cloudformation.amazonaws.com"],
+            eventName: ["DeleteStack"],
+            requestParameters: { stackName: [stack, { wildcard: stackArn }] },
+          },
+          {
+            eventSource: ["cloudformation.amazonaws.com"],
+            eventName: ["DeleteStackInstances", "DeleteStackSet"],
+            requestParameters: { stackSetName: [{ prefix: named(`\${Name}-forwarders`) }] },
+          },
         ],
       },
     },
@@ -88,4 +102,9 @@ type RuleName = (typeof RULE_NAMES)[number];
 export function logicalId(rule: RuleName): string {
   const words = rule.split("-").map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
   return `${words.join("")}Rule`;
+}
+
+/** The patterns of an installation. */
+export function patternsOf(name: string): ReturnType<typeof eventPatterns> {
+  return eventPatterns((text) => text.replace(`\${Name}`, name));
 }

@@ -52,7 +52,7 @@ export function forwarderTemplate() {
       },
     },
   };
-  const patterns = eventPatterns({ "Fn::Sub": `\${Name}-` });
+  const patterns = eventPatterns((text) => ({ "Fn::Sub": text }));
   for (const name of RULE_NAMES) {
     resources[logicalId(name)] = {
       Type: "AWS::Events::Rule",

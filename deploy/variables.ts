@@ -1,5 +1,5 @@
 import { SNSClient } from "@aws-sdk/client-sns";
-import { eventPatterns, RULE_NAMES } from "./event-patterns.ts";
+import { patternsOf, RULE_NAMES } from "./event-patterns.ts";
 import { forwarderTemplate } from "./forwarder.ts";
 import { unwatchedRegions, watchedRegions } from "./regions.ts";
 import { hoursUntilMissing } from "./schedule.ts";
@@ -35,7 +35,7 @@ const VARIABLES: Readonly<Record<string, (ask: Ask) => Promise<unknown>>> = {
   ...Object.fromEntries(
     RULE_NAMES.map((name) => [
       `pattern.${name}`,
-      async (ask: Ask) => eventPatterns(`${await ask("self:custom.name")}-`)[name],
+      async (ask: Ask) => patternsOf(await ask("self:custom.name"))[name],
     ]),
   ),
 };

@@ -72,7 +72,7 @@ export const ASK_ACTOR = "Ask whoever did it whether it was meant, by telephone 
 export const ASSUME_MEANT =
   "Assume that it was meant to blind you, until whoever did it says otherwise by telephone or in person.";
 export const DEPLOY_AGAIN =
-  "Put it back: start the trail again where it was the trail; of Rootwatch, `npm run deploy` puts everything back.";
+  "Put it back: start the trail again where it was the trail; of Rootwatch, what was deleted comes back by `npx serverless remove` and `npm run deploy`.";
 export const WHILE_BLIND =
   "See what happened meanwhile: CloudTrail's event history keeps the management events of 90 days in every Region, even where no trail is logging.";
 export const PUT_BACK = "If it was not meant: put it back as it was.";

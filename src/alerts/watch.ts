@@ -7,12 +7,13 @@ export interface Watch {
   readonly functionNames: readonly string[];
   readonly queueUrls: readonly string[];
   readonly bucket: string;
-  /** With which the names of our rules begin, in every Region. */
-  readonly rulePrefix: string;
+  /** Service and stage: of the stack, and what the names of our rules begin with, in every Region. */
+  readonly name: string;
 }
 
 /** Calls that end or blind a watch, by service. */
 const CALLS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["cloudformation.amazonaws.com", ["DeleteStack", "DeleteStackInstances", "DeleteStackSet"]],
   ["events.amazonaws.com", ["DisableRule", "DeleteRule", "RemoveTargets"]],
   ["sns.amazonaws.com", ["DeleteTopic", "Unsubscribe", "SetTopicAttributes"]],
   ["kms.amazonaws.com", ["DisableKey", "ScheduleKeyDeletion"]],
@@ -37,10 +38,12 @@ export function concernsWatch(record: CloudTrailRecord, watch: Watch): boolean {
 }
 
 function isOurs(service: string, value: string, watch: Watch): boolean {
-  const { topicArns, keyId, functionNames, queueUrls, bucket, rulePrefix } = watch;
+  const { topicArns, keyId, functionNames, queueUrls, bucket, name } = watch;
   switch (service) {
+    case "cloudformation.amazonaws.com":
+      return value === name || value.includes(`:stack/${name}/`) || value.startsWith(`${name}-forwarders`);
     case "events.amazonaws.com":
-      return value.startsWith(rulePrefix);
+      return value.startsWith(`${name}-`);
     case "sns.amazonaws.com":
       // A subscription's ARN is that of its topic with an id behind it.
       return topicArns.some((arn) => value === arn || value.startsWith(`${arn}:`));

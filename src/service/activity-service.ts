@@ -69,6 +69,6 @@ function watchOf({ topics, keyId, name, queues, bucket }: ActivityEnvironment): 
     functionNames: ["audit", "root-activity", "slack"].map((part) => `${name}-${part}`),
     queueUrls: queues,
     bucket,
-    rulePrefix: `${name}-`,
+    name,
   };
 }

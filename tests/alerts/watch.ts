@@ -9,5 +9,5 @@ export const WATCH: Watch = {
   functionNames: ["rootwatch-prod-audit", "rootwatch-prod-root-activity"],
   queueUrls: ["https://sqs.eu-central-1.amazonaws.com/111122223333/rootwatch-prod-root-activity"],
   bucket: "rootwatch-prod-evidence",
-  rulePrefix: "rootwatch-prod-",
+  name: "rootwatch-prod",
 };

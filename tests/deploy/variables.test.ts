@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eventPatterns, RULE_NAMES } from "../../deploy/event-patterns.ts";
+import { patternsOf, RULE_NAMES } from "../../deploy/event-patterns.ts";
 import { forwarderTemplate } from "../../deploy/forwarder.ts";
 import { resolveVariable } from "../../deploy/variables.ts";
 
@@ -50,7 +50,7 @@ describe("a variable of ours is", () => {
   });
 
   it.each(RULE_NAMES)("the pattern of a rule, with the names of this installation: %s", async (name) => {
-    expect(await resolved(`pattern.${name}`)).toEqual(eventPatterns("rootwatch-prod-")[name]);
+    expect(await resolved(`pattern.${name}`)).toEqual(patternsOf("rootwatch-prod")[name]);
   });
 
   it("nothing else", async () => {

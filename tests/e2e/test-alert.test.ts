@@ -23,7 +23,7 @@ import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { eventPatterns } from "../../deploy/event-patterns.ts";
+import { patternsOf } from "../../deploy/event-patterns.ts";
 import { forwarderTemplate } from "../../deploy/forwarder.ts";
 import { administrator } from "../helpers/administrator.ts";
 import { runCli } from "../helpers/cli.ts";
@@ -91,7 +91,7 @@ function homeTemplate() {
     source: [{ prefix: "aws." }],
     detail: { eventName: ["DeleteTopic"], requestParameters: { topicArn: [TOPIC] } },
   };
-  const patterns = Object.entries({ ...eventPatterns(`${NAME}-`), "own-resources": ofOurs });
+  const patterns = Object.entries({ ...patternsOf(NAME), "own-resources": ofOurs });
   const rules = patterns.map(([name, EventPattern]) => [
     `${name.replaceAll("-", "")}Rule`,
     {
