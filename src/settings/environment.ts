@@ -4,7 +4,7 @@ const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/;
 const NO_TOPIC = "it must be the ARN of a topic";
 
 /** What the stack tells each of its functions. */
-export interface Environment {
+interface Environment {
   readonly topics: {
     readonly alerts: string;
     readonly operations: string;
