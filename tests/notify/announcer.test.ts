@@ -3,11 +3,13 @@ import { mockClient } from "aws-sdk-client-mock";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Announcer, digestMessage, snsAnnouncer } from "../../src/notify/announcer.ts";
+import { canariesMissingMessage } from "../../src/notify/canaries-missing.ts";
 import { MAX_MESSAGE_BYTES } from "../../src/notify/sns.ts";
 import { accessKey, daysAgo, password, report, userRow } from "../helpers/account-fixture.ts";
 import { awsError } from "../helpers/aws-mock.ts";
 import { digestAbout } from "../helpers/digests.ts";
 import { bytesOf } from "../helpers/message-bytes.ts";
+import { eventLike, incoming } from "../helpers/root-events-given.ts";
 import { wildAccounts } from "../helpers/snapshot-arbitraries.ts";
 
 const topics = {
@@ -127,6 +129,46 @@ describe("publishing", () => {
     const { sns, announcer } = mocked();
     sns.on(PublishCommand).resolves({});
     await expect(publishTo(announcer)).rejects.toThrow("SNS gave no message id");
+  });
+
+  it("an alert is worded for each topic as its subscribers read it", async () => {
+    const { sns, announcer } = mocked(chat);
+    sns.on(PublishCommand).resolves({ MessageId: "1" });
+    const { event, facts, raw } = incoming(eventLike("sign-in-without-mfa"));
+    const alert = {
+      kind: "root-sign-in" as const,
+      severity: "critical" as const,
+      facts,
+      group: undefined,
+      failuresBefore: 0,
+      announcement: undefined,
+    };
+    expect(event.accountId).toBe("111122223333");
+    for (const audience of announcer.audiences)
+      await announcer.publish(audience, audience.wordAlert(alert, { evidence: undefined, event: raw }));
+    const [toAlerts, toChat] = sns.commandCalls(PublishCommand).map(({ args }) => args[0].input);
+    expect(toAlerts?.TopicArn).toBe(topics.alerts);
+    const bodies = JSON.parse(toAlerts?.Message ?? "");
+    expect(bodies.email).toMatch(/^Root signed in without MFA from 198\.51\.100\.10\./);
+    expect(JSON.parse(bodies.sqs)).toMatchObject({ schema: "rootwatch/alert/1", event: raw });
+    expect(toChat?.TopicArn).toBe(chat);
+    expect(JSON.parse(JSON.parse(toChat?.Message ?? "").default)).toMatchObject({ source: "custom" });
+  });
+
+  it("what is wrong with Rootwatch itself goes to the operations topic", async () => {
+    const { sns, announcer } = mocked();
+    sns.on(PublishCommand).resolves({ MessageId: "1" });
+    await announcer.sayToOperations(
+      canariesMissingMessage("111122223333", [
+        { region: "us-east-2", why: "it was sent and has not arrived" },
+      ]),
+    );
+    const [call] = sns.commandCalls(PublishCommand);
+    expect(call?.args[0].input).toMatchObject({
+      TopicArn: topics.operations,
+      Subject: "[operations] 111122223333: not heard from us-east-2",
+      MessageAttributes: { kind: { DataType: "String", StringValue: "operations" } },
+    });
   });
 
   it("that nobody listens goes to the operations topic, with what waits and what to do", async () => {

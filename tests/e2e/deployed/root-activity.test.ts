@@ -11,6 +11,7 @@ import { policyActions } from "../../helpers/packaged-template.ts";
 import { readmeCommand } from "../../helpers/readme-commands.ts";
 import { type ActivityDeployment, activityOn } from "../../helpers/root-activity-deployment.ts";
 import { eventLike, newEventId } from "../../helpers/root-events-given.ts";
+import { soak } from "../../helpers/soak.ts";
 import { type Inbox, mailboxOn, queueOn } from "../../helpers/subscribers.ts";
 import { testAlert } from "../../helpers/test-alert.ts";
 
@@ -267,6 +268,21 @@ describe("the function's role", () => {
     // the audit was started was seen above.
     expect(unused.sort()).toEqual(["lambda:InvokeFunction", "s3:ListBucket"]);
   });
+});
+
+describe("where three of ten calls to publish fail", () => {
+  it("every event ends as told, or in the dead-letter queue", async () => {
+    const counts = {
+      "sign-in-failed": 300,
+      "api-unknown": 100,
+      "task-assumed-root-text": 50,
+      "sign-in-with-mfa": 10,
+      "mfa-deactivated": 10,
+    };
+    const outcome = await soak(deployment, activity, machines, counts, 3);
+    expect(outcome).toMatchObject({ events: 470, lost: 0 });
+    expect(outcome.told + outcome.inDlq).toBeGreaterThanOrEqual(470);
+  }, 120_000);
 });
 
 describe("a webhook of Slack", () => {
