@@ -18,7 +18,7 @@ export function canariesMissingMessage(accountId: string, missing: readonly Miss
     ...missing.map(({ region, why }) => `  ${region}: ${sentence(why)}`),
     "",
     wrapped(
-      "Until it does, what root does there may not be told. Look at the rules of Rootwatch in that Region (CloudFormation, StackSets, or deploy/forwarder.yml), and into the queue of what was not forwarded. What was deleted there, a deployment without that Region and one with it put back.",
+      "Until it does, what root does there may not be told. Look at the rules of Rootwatch in that Region (CloudFormation, StackSets, or deploy/forwarder.yml), and into the queue of what was not forwarded. To bring back what was deleted there, deploy once without that Region and once with it.",
     ),
     "",
     wrapped("To try again at once: npx rootwatch test-alert --through REGION"),
