@@ -11,6 +11,7 @@ export type ErrorCode =
   | "environment_invalid"
   | "memory_too_new"
   | "nobody_listens"
+  | "out_of_time"
   | "announcements_unreadable"
   | "announcement_refused"
   | "event_unsent"

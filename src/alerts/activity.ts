@@ -1,10 +1,13 @@
 import { ageMs, HOUR_MS } from "../account/time.ts";
+import { SEVERITIES } from "../rules/rule.ts";
 import * as v from "../schema.ts";
-import { type FailedSignIns, NO_FAILED_SIGN_INS } from "./failed-sign-ins.ts";
+import { ALERT_KINDS, type AlertKind } from "./classify.ts";
+import type { Failures } from "./failures.ts";
 
 /** What one topic was told of root's activity in one account, as far as the next batch needs to know. */
 export interface Activity {
-  readonly failedSignIns: FailedSignIns;
+  /** What failed or was refused, by kind. */
+  readonly failures: Readonly<Partial<Record<AlertKind, Failures>>>;
   /** Events that went into a group, newest last: each is counted once, however often it comes. */
   readonly seen: readonly Seen[];
 }
@@ -14,7 +17,7 @@ interface Seen {
   readonly ids: readonly string[];
 }
 
-export const NO_ACTIVITY: Activity = { failedSignIns: NO_FAILED_SIGN_INS, seen: [] };
+export const NO_ACTIVITY: Activity = { failures: {}, seen: [] };
 
 /** The queue gives a record out five times, some six minutes apart; what comes again later is another matter. */
 const REPETITION_MS = HOUR_MS;
@@ -80,12 +83,15 @@ const SCHEMA = "rootwatch/activity/1";
 const stored = v.strictObject({
   schema: v.literal(SCHEMA),
   accountId: v.string(),
-  failedSignIns: v.strictObject({
-    toldAt: maybe(date),
-    lastAt: maybe(date),
-    held: v.array(v.strictObject({ id: v.string(), facts, group })),
-    hours: v.record(v.string(), v.number()),
-  }),
+  failures: v.record(
+    v.picklist(ALERT_KINDS),
+    v.strictObject({
+      toldAt: maybe(date),
+      lastAt: maybe(date),
+      held: v.array(v.strictObject({ id: v.string(), severity: v.picklist(SEVERITIES), facts, group })),
+      hours: v.record(v.string(), v.number()),
+    }),
+  ),
   seen: v.array(v.strictObject({ at: date, ids: v.array(v.string()) })),
 });
 
@@ -93,25 +99,24 @@ export function activityText(activity: Activity, accountId: string): string {
   return JSON.stringify({ schema: SCHEMA, accountId, ...activity });
 }
 
-/** Undefined where the text is not what `activityText` writes for this account. */
-export function parseActivity(text: string, accountId: string): Activity | undefined {
-  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), stored), text);
+/** What `activityText` wrote for this account. Undefined where it is anything else. */
+export function parseActivity(json: unknown, accountId: string): Activity | undefined {
+  const result = v.safeParse(stored, json);
   if (!result.success || result.output.accountId !== accountId) return undefined;
-  const { failedSignIns, seen } = result.output;
-  const { toldAt, lastAt, held, hours } = failedSignIns;
-  return {
-    failedSignIns: {
+  const kinds = Object.entries(result.output.failures).map(([kind, { toldAt, lastAt, held, hours }]) => [
+    kind,
+    {
       toldAt,
       lastAt,
       hours,
-      held: held.map(({ id, facts, group }) => ({
-        id,
+      held: held.map(({ facts, group, ...rest }) => ({
+        ...rest,
         facts: { ...NOTHING_KNOWN, ...facts },
         group: { ...group, heldSince: group.heldSince },
       })),
     },
-    seen,
-  };
+  ]);
+  return { failures: Object.fromEntries(kinds), seen: result.output.seen };
 }
 
 /** JSON leaves out what is undefined. */

@@ -122,7 +122,7 @@ const KINDS = [
   },
   {
     kind: "watch-tampered",
-    matches: ({ record }, { watch }) => concernsWatch(record, watch),
+    matches: ({ record }, { watch }) => concernsWatch(record, watch) && !isOfOurDeployment(record, watch),
     severity: () => "critical",
   },
   {
@@ -163,11 +163,38 @@ export function classify(event: DeliveredEvent | CanaryEvent, surroundings: Surr
 }
 
 /** Steps on the way to a sign-in, and what AWS does by itself. */
-export function isNoise({ eventName, eventType, userIdentity }: CloudTrailRecord): boolean {
+export function isNoise(record: CloudTrailRecord): boolean {
   return (
-    eventName === "CheckMfa" ||
-    eventType === "AwsServiceEvent" ||
-    /(^|\.)amazonaws\.com$|^AWS Internal$/.test(userIdentity?.invokedBy ?? "")
+    record.eventName === "CheckMfa" || record.eventType === "AwsServiceEvent" || isDoneForSomebody(record)
+  );
+}
+
+/**
+ * What a service does because somebody had it do something else. Of root that was told, when it had it. Of anybody else only
+ * CloudFormation counts, by which our own stacks are deployed: who has another service stop a trail has stopped it. The
+ * sign-in service stands in calls that people make in the console.
+ */
+function isDoneForSomebody(record: CloudTrailRecord): boolean {
+  const { userIdentity, eventSource } = record;
+  const service = userIdentity?.invokedBy ?? "";
+  if (!/(^|\.)amazonaws\.com$|^AWS Internal$/.test(service) || service === "signin.amazonaws.com")
+    return false;
+  return isByRoot(record) || (service === CLOUDFORMATION && eventSource !== "cloudtrail.amazonaws.com");
+}
+
+const CLOUDFORMATION = "cloudformation.amazonaws.com";
+
+/** Our own trail, as a deployment makes, changes and removes it. */
+function isOfOurDeployment(
+  { userIdentity, eventSource, requestParameters }: CloudTrailRecord,
+  { name }: Watch,
+) {
+  const trail = requestParameters?.["trailName"] ?? requestParameters?.["name"];
+  return (
+    userIdentity?.invokedBy === CLOUDFORMATION &&
+    eventSource === "cloudtrail.amazonaws.com" &&
+    typeof trail === "string" &&
+    (trail === name || trail.endsWith(`:trail/${name}`))
   );
 }
 

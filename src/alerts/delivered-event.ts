@@ -37,7 +37,8 @@ const record = v.object({
   eventName: v.string(),
   eventSource: v.string(),
   eventTime: v.string(),
-  eventID: v.string(),
+  // By it repetitions are told: an empty one would be everybody's.
+  eventID: v.pipe(v.string(), v.minLength(1)),
   eventType: text,
   awsRegion: text,
   sourceIPAddress: text,

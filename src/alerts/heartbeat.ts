@@ -39,21 +39,26 @@ export function missingRegions({ regions }: Heartbeat): { readonly region: strin
 /** What a canary says in its detail. */
 const detail = v.object({ purpose: v.literal("heartbeat"), id: v.string(), region: v.string() });
 
-/** The Region that a heartbeat came from; undefined for any other event, somebody's test among them. */
-export function heartbeatOf(event: DeliveredEvent | CanaryEvent): v.InferOutput<typeof detail> | undefined {
-  if (!isCanary(event)) return undefined;
-  const result = v.safeParse(detail, event.detail);
-  return result.success ? result.output : undefined;
+/** One that has arrived. */
+interface Arrival extends v.InferOutput<typeof detail> {
+  /** Where it was put on a bus, as EventBridge says. */
+  readonly from: string | undefined;
 }
 
-/** What there is after some have arrived. Those of another day, or that nobody sent, change nothing. */
-export function withArrivals(
-  last: Heartbeat,
-  arrived: readonly { readonly id: string; readonly region: string }[],
-  now: Date,
-): Heartbeat {
+/** Undefined for any other event, somebody's test among them. */
+export function heartbeatOf(event: DeliveredEvent | CanaryEvent): Arrival | undefined {
+  if (!isCanary(event)) return undefined;
+  const result = v.safeParse(detail, event.detail);
+  return result.success ? { ...result.output, from: event.region } : undefined;
+}
+
+/**
+ * What there is after some have arrived. Those of another day change nothing, nor those that nobody sent, or that were put on
+ * the bus of another Region than they say.
+ */
+export function withArrivals(last: Heartbeat, arrived: readonly Arrival[], now: Date): Heartbeat {
   const regions = arrived
-    .filter(({ id, region }) => id === last.id && last.regions[region] === null)
+    .filter(({ id, region, from }) => id === last.id && region === from && last.regions[region] === null)
     .map(({ region }) => [region, now.toISOString()] as const);
   return regions.length === 0
     ? last

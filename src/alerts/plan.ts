@@ -2,10 +2,10 @@ import { rank, type Severity } from "../rules/rule.ts";
 import { type Activity, seenIds } from "./activity.ts";
 import type { Alert } from "./alert.ts";
 import type { Announcement } from "./announcement.ts";
-import { type AlertKind, classify } from "./classify.ts";
+import { type AlertKind, type Classification, classify } from "./classify.ts";
 import { type CanaryEvent, type DeliveredEvent, isCanary } from "./delivered-event.ts";
 import type { EventFacts } from "./facts.ts";
-import { failuresWithinADay } from "./failed-sign-ins.ts";
+import { failuresWithinADay, NO_FAILURES } from "./failures.ts";
 import { groupOf, timeOf } from "./group.ts";
 import { loweredSeverity } from "./lowered.ts";
 import { isByRoot, isOfSignIn } from "./record.ts";
@@ -25,13 +25,21 @@ export interface Telling {
   readonly events: readonly [Incoming, ...Incoming[]];
 }
 
-/** What one topic is to be told of a batch. */
+/** An event that failed, which is told by a clock of its kind's. */
+export interface FailedEvent {
+  readonly incoming: Incoming;
+  readonly severity: Severity;
+}
+
+/** What one topic is to be told of a batch, most urgent first. */
 export interface Plan {
-  /** One event each: sign-ins first, then the gravest. */
-  readonly single: readonly Telling[];
+  /** Sign-ins, and what is critical: one event each. */
+  readonly urgent: readonly Telling[];
+  /** What failed or was refused, by kind. */
+  readonly failures: ReadonlyMap<AlertKind, readonly FailedEvent[]>;
   readonly groups: readonly Telling[];
-  /** Told by a clock of their own. */
-  readonly failedSignIns: readonly Incoming[];
+  /** All others, one event each, the gravest first. */
+  readonly single: readonly Telling[];
 }
 
 interface Surroundings {
@@ -40,7 +48,7 @@ interface Surroundings {
   /** Whether calls of root's that only read are told. */
   readonly tellReads: boolean;
   readonly announcementAt: (at: Date) => Announcement | undefined;
-  /** That announcements could not be read. */
+  /** That something could not be looked up. */
   readonly notes: readonly string[];
   readonly now: Date;
 }
@@ -49,46 +57,71 @@ interface Surroundings {
 const TOLD_TOGETHER: readonly AlertKind[] = ["root-api-activity", "root-task", "root-api-read"];
 
 /**
- * Of any other kind, as many of a batch are told one by one. A script that acts as root makes hundreds in ten seconds, and
- * SNS suspends an address that is to get more than ten messages a second.
+ * Of the same call, as many of a batch are told one by one. A script that acts as root makes hundreds in ten seconds; a minute
+ * has room for a hundred messages.
  */
-const MOST_SINGLE = 20;
+const MOST_SINGLE = 5;
 
 export function planOf(incoming: readonly Incoming[], surroundings: Surroundings): Plan {
   const { activity, now } = surroundings;
   const seen = seenIds(activity);
-  const events = incoming.filter(({ facts }) => !seen.has(facts.eventId));
-  const kinded = events.map((one) => ({ one, kind: kindOf(one, surroundings) }));
-  const failures = kinded.flatMap(({ one, kind }) => (kind === "root-sign-in-failed" ? [one] : []));
-  const failedAt = failures.map(({ facts }) => timeOf(facts, now));
+  const events = incoming
+    .filter(({ facts }) => !seen.has(facts.eventId))
+    .flatMap((one) => {
+      const what = kindOf(one, surroundings);
+      return what === undefined ? [] : [{ one, what }];
+    });
+  const failures = Map.groupBy(
+    events.filter(({ what }) => what.outcome === "failed"),
+    ({ what }) => what.kind,
+  );
+  const failedAt = (failures.get("root-sign-in-failed") ?? []).map(({ one }) => timeOf(one.facts, now));
   const failuresBefore = (at: Date) =>
-    failuresWithinADay(activity.failedSignIns, at) + failedAt.filter((failed) => failed <= at).length;
+    failuresWithinADay(activity.failures["root-sign-in-failed"] ?? NO_FAILURES, at) +
+    failedAt.filter((failed) => failed <= at).length;
 
-  const alerts = kinded.flatMap(({ one, kind }): Telling[] => {
-    if (kind === undefined || kind === "root-sign-in-failed") return [];
-    const before = kind === "root-sign-in" ? failuresBefore(timeOf(one.facts, now)) : 0;
-    return [{ alert: alertOf(one, kind, before, surroundings), events: [one] }];
+  const tellings = events
+    .filter(({ what }) => what.outcome !== "failed")
+    .map(({ one, what }): Telling => {
+      const before = what.kind === "root-sign-in" ? failuresBefore(timeOf(one.facts, now)) : 0;
+      return { alert: alertOf(one, what.kind, before, surroundings), events: [one] };
+    });
+  const parts = [...Map.groupBy(tellings, sameness).values()].map((same) => {
+    const isTogether = same.some(isToldTogether);
+    return isTogether || same.length > MOST_SINGLE
+      ? { single: [], group: same }
+      : { single: same, group: [] };
   });
-  const kinds = [...Map.groupBy(alerts, ({ alert }) => alert.kind)].map(([kind, ofKind]) => {
-    const together = TOLD_TOGETHER.includes(kind)
-      ? ofKind.filter(({ alert }) => alert.severity !== "critical")
-      : [];
-    const single = ofKind.filter((telling) => !together.includes(telling));
-    return single.length > MOST_SINGLE
-      ? { single: [], groups: [together, single] }
-      : { single, groups: [together] };
-  });
+  const single = parts.flatMap((part) => part.single).toSorted(urgentFirst);
   return {
-    single: kinds.flatMap(({ single }) => single).toSorted(urgentFirst),
-    groups: kinds.flatMap(({ groups }) => groups).flatMap((tellings) => grouped(tellings, now)),
-    failedSignIns: failures,
+    urgent: single.filter(({ alert }) => isUrgent(alert)),
+    failures: new Map(
+      [...failures].map(([kind, failed]) => [
+        kind,
+        failed.map(({ one, what }) => ({ incoming: one, severity: what.severity })),
+      ]),
+    ),
+    groups: parts.flatMap(({ group }) => grouped(group, now)).toSorted(urgentFirst),
+    single: single.filter(({ alert }) => !isUrgent(alert)),
   };
 }
 
 /** Undefined where it is told to nobody. */
-function kindOf({ event }: Incoming, { watch, tellReads }: Surroundings): AlertKind | undefined {
-  const { kind } = classify(event, { watch, failuresBefore: 0 });
-  return kind === "ignored" || (kind === "root-api-read" && !tellReads) ? undefined : kind;
+function kindOf({ event }: Incoming, { watch, tellReads }: Surroundings) {
+  const what: Classification = classify(event, { watch, failuresBefore: 0 });
+  return what.kind === "ignored" || (what.kind === "root-api-read" && !tellReads) ? undefined : what;
+}
+
+function isToldTogether({ alert: { kind, severity } }: Telling): boolean {
+  return TOLD_TOGETHER.includes(kind) && severity !== "critical";
+}
+
+/** Those that are alike in it may be told as one: what is said of one is true of all. */
+function sameness(telling: Telling): string {
+  const { kind, severity, facts } = telling.alert;
+  return isToldTogether(telling)
+    ? kind
+    : [kind, severity, facts.eventName, facts.outcome, facts.mfa].join(" ");
 }
 
 function alertOf(
@@ -99,39 +132,28 @@ function alertOf(
 ): Alert {
   const what = classify(event, { watch, failuresBefore });
   const asItIs: Severity = what.kind === "ignored" ? "informational" : what.severity;
-  if (isCanary(event)) {
-    return { kind, severity: asItIs, facts, group: undefined, failuresBefore: 0, announcement: undefined };
-  }
+  const alert = { kind, facts, group: undefined, failuresBefore, notes };
+  if (isCanary(event)) return { ...alert, severity: asItIs, announcement: undefined };
   // What others do was not announced by it.
   const isOfRoot = isByRoot(event.record) || isOfSignIn(event.record);
   const announcement = isOfRoot ? announcementAt(timeOf(facts, now)) : undefined;
   const severity = loweredSeverity(asItIs, kind, event.record, announcement, failuresBefore);
-  const loweredFrom = severity === asItIs ? undefined : asItIs;
-  return { kind, severity, facts, group: undefined, failuresBefore, announcement, loweredFrom, notes };
+  return { ...alert, severity, announcement, loweredFrom: severity === asItIs ? undefined : asItIs };
 }
 
 /** One that is alone stays what it is. */
 function grouped(tellings: readonly Telling[], now: Date): Telling[] {
   const [first, ...others] = tellings.toSorted(
-    (a, b) => timeOf(a.alert.facts, now).getTime() - timeOf(b.alert.facts, now).getTime(),
+    (a, b) =>
+      rank(b.alert.severity) - rank(a.alert.severity) ||
+      timeOf(a.alert.facts, now).getTime() - timeOf(b.alert.facts, now).getTime(),
   );
   if (first === undefined) return [];
   if (others.length === 0) return [first];
-  const all = [first, ...others];
-  const gravest = all.reduce((worst, next) =>
-    rank(next.alert.severity) > rank(worst.alert.severity) ? next : worst,
-  );
+  const all = [first, ...others].map(({ alert }) => alert.facts);
   return [
     {
-      alert: {
-        ...first.alert,
-        severity: gravest.alert.severity,
-        loweredFrom: gravest.alert.loweredFrom,
-        group: groupOf(
-          all.map(({ alert }) => alert.facts),
-          now,
-        ),
-      },
+      alert: { ...first.alert, group: groupOf(all, now) },
       events: [first.events[0], ...others.flatMap(({ events }) => events)],
     },
   ];
@@ -139,6 +161,10 @@ function grouped(tellings: readonly Telling[], now: Date): Telling[] {
 
 function urgentFirst(a: Telling, b: Telling): number {
   return urgency(b.alert) - urgency(a.alert);
+}
+
+function isUrgent(alert: Alert): boolean {
+  return urgency(alert) >= rank("critical");
 }
 
 function urgency({ kind, severity }: Alert): number {

@@ -18,7 +18,8 @@ import { s3Store } from "../store/s3.ts";
 
 const environment = parseActivityEnvironment(process.env);
 const { topics, timeZone, region, bucket: name, name: prefix } = environment;
-const config = { ...clientConfig(), region };
+// Short, and few: of a minute, one slow call must not take what all the others need.
+const config = { ...clientConfig({ requestTimeoutMs: 3_000, maxAttempts: 3 }), region };
 const announcer = snsAnnouncer(new SNSClient(config), topics, timeZone);
 const s3 = new S3Client(config);
 const logger = new Logger();

@@ -5,7 +5,7 @@ import type { Figures } from "./audit-figures.ts";
 import { type Heartbeats, keepHeartbeats } from "./heartbeats.ts";
 import { onlyToListeners } from "./listeners.ts";
 import { beginRecord } from "./root-events.ts";
-import { tellHeldFailures } from "./tell-failed-sign-ins.ts";
+import { tellHeldFailures } from "./tell-failures.ts";
 
 /** What the clock looks after. */
 export interface ActivityClock

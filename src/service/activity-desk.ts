@@ -2,14 +2,16 @@ import type { Alert } from "../alerts/alert.ts";
 import type { Announcement } from "../alerts/announcement.ts";
 import type { Telling } from "../alerts/plan.ts";
 import type { Watch } from "../alerts/watch.ts";
+import { alertUntoldMessage } from "../notify/activity-operations.ts";
 import type { Announcer, Audience } from "../notify/announcer.ts";
+import { rank } from "../rules/rule.ts";
 import { type Store, StoreConflict } from "../store/store.ts";
 import { eventEvidenceName, eventEvidenceText } from "./root-event-evidence.ts";
 
 /** What is around the telling of a batch. */
 export interface ActivityDesk {
   readonly store: Store;
-  readonly announcer: Pick<Announcer, "publish">;
+  readonly announcer: Pick<Announcer, "publish" | "sayToOperations">;
   readonly watch: Watch;
   /** Whether calls of root's that only read are told. */
   readonly tellReads: boolean;
@@ -23,14 +25,27 @@ export interface ActivityDesk {
   readonly onTold: (alert: Alert, audience: Audience["name"]) => void;
 }
 
-/** Publishes an alert, when its turn has come. */
+/**
+ * Publishes an alert, when its turn has come. Where it cannot be, and it is grave, the operations topic hears of it: it is not
+ * under the same key, and who would silence the one may have forgotten the other.
+ */
 export async function publish(telling: Telling, audience: Audience, desk: ActivityDesk): Promise<void> {
   const { alert, events } = telling;
+  const { announcer, store, onTold } = desk;
   await desk.turn();
-  const evidence = desk.store.place(evidenceName(telling));
+  const evidence = store.place(evidenceName(telling));
   const raw = events.length === 1 ? events[0].raw : undefined;
-  await desk.announcer.publish(audience, audience.wordAlert(alert, { evidence, event: raw }));
-  desk.onTold(alert, audience.name);
+  const message = audience.wordAlert(alert, { evidence, event: raw });
+  try {
+    await announcer.publish(audience, message);
+  } catch (error) {
+    if (rank(alert.severity) >= rank("high")) {
+      // What went wrong first is what is thrown.
+      await announcer.sayToOperations(alertUntoldMessage(message, audience.name, error)).catch(() => {});
+    }
+    throw error;
+  }
+  onTold(alert, audience.name);
 }
 
 /** The alerts topic's record is the evidence; another topic's says no more than that it was told. */

@@ -1,11 +1,14 @@
 import { type Activity, activityText, NO_ACTIVITY, parseActivity } from "../alerts/activity.ts";
 import type { Audience } from "../notify/announcer.ts";
 import { type Store, StoreConflict } from "../store/store.ts";
+import { jsonOf, refuseLater } from "./stored-json.ts";
 
 /** What one topic was told of root's activity, as it was read. */
 export interface ActivityMemory {
   readonly activity: Activity;
   readonly version: string | undefined;
+  /** What was there could not be read: what it held back is lost, but for the older version of the object. */
+  readonly isDamaged: boolean;
 }
 
 /** Two invocations may write at once, and the clock with them. */
@@ -14,17 +17,19 @@ const MAX_TRIES = 8;
 export const activityName = (accountId: string, audience: Audience["name"]) =>
   `memory/${accountId}/${audience === "alerts" ? "activity" : `activity-${audience}`}.json`;
 
-/** What cannot be read is as good as none: then something may be told again, and the unreadable text stays as an older version. */
+/** @throws RootwatchError `memory_too_new` where a later version of Rootwatch wrote it; whatever the store throws */
 export async function recallActivity(
   store: Store,
   accountId: string,
   audience: Audience["name"],
 ): Promise<ActivityMemory> {
-  const stored = await store.read(activityName(accountId, audience));
-  return {
-    activity: (stored === undefined ? undefined : parseActivity(stored.text, accountId)) ?? NO_ACTIVITY,
-    version: stored?.version,
-  };
+  const name = activityName(accountId, audience);
+  const stored = await store.read(name);
+  if (stored === undefined) return { activity: NO_ACTIVITY, version: undefined, isDamaged: false };
+  const json = jsonOf(stored.text);
+  const activity = parseActivity(json, accountId);
+  if (activity === undefined) refuseLater(json, "activity", store.place(name).uri);
+  return { activity: activity ?? NO_ACTIVITY, version: stored.version, isDamaged: activity === undefined };
 }
 
 /**

@@ -66,7 +66,7 @@ export async function keepHeartbeats(beats: Heartbeats): Promise<void> {
 /** Remembers that canaries have arrived. */
 export async function heartbeatsArrived(
   beats: Pick<Heartbeats, "store" | "accountId" | "now">,
-  arrived: readonly { readonly id: string; readonly region: string }[],
+  arrived: Parameters<typeof withArrivals>[1],
 ): Promise<void> {
   await change(beats, (heartbeat) => withArrivals(heartbeat, arrived, beats.now));
 }

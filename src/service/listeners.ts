@@ -54,9 +54,10 @@ function notesOn(all: readonly Channel[], operations: readonly Channel[]): strin
  * Publishes where somebody listens, machines among them: SNS takes a message for nobody, and it is gone. Where AWS does not
  * say who listens, it is published.
  */
-export function onlyToListeners(announcer: Announcer): Pick<Announcer, "publish"> {
+export function onlyToListeners(announcer: Announcer): Pick<Announcer, "publish" | "sayToOperations"> {
   let asked: Promise<readonly Channel[] | undefined> | undefined;
   return {
+    sayToOperations: announcer.sayToOperations,
     publish: async (audience, message) => {
       asked ??= announcer.channels().catch(() => undefined);
       const channels = (await asked)?.filter(({ topicArn }) => topicArn === audience.topicArn);

@@ -1,17 +1,8 @@
-import { inForce } from "../alerts/announcement.ts";
-import { type CanaryEvent, type DeliveredEvent, readEvent } from "../alerts/delivered-event.ts";
-import { factsOf } from "../alerts/facts.ts";
-import { changesCredentials } from "../alerts/follow-up.ts";
+import { readEvent } from "../alerts/delivered-event.ts";
 import { heartbeatOf } from "../alerts/heartbeat.ts";
-import type { Incoming } from "../alerts/plan.ts";
-import { recordedEvent } from "../alerts/recorded.ts";
-import type { Announcer } from "../notify/announcer.ts";
-import type { ActivityDesk } from "./activity-desk.ts";
-import { recallAnnouncements } from "./announcements.ts";
+import { RootwatchError } from "../errors.ts";
 import { heartbeatsArrived } from "./heartbeats.ts";
-import { onlyToListeners } from "./listeners.ts";
-import { recordEvents } from "./root-events.ts";
-import { tellActivity } from "./tell-activity.ts";
+import { type AccountDesk, type Delivered, tellAccount } from "./tell-account.ts";
 
 /** One message of the queue. */
 export interface QueueMessage {
@@ -20,12 +11,7 @@ export interface QueueMessage {
 }
 
 /** What a batch needs of the world around it. */
-export interface AlertService extends Omit<ActivityDesk, "announcementAt" | "notes" | "announcer"> {
-  /** The account that this runs in. */
-  readonly accountId: string;
-  readonly announcer: Announcer;
-  /** Has the rules on root judged anew: what an event changed stands in the findings. */
-  readonly auditRoot: () => Promise<void>;
+export interface AlertService extends AccountDesk {
   /** Once an hour: tells what was held back, looks after the canaries. */
   readonly onClock: () => Promise<void>;
 }
@@ -33,14 +19,7 @@ export interface AlertService extends Omit<ActivityDesk, "announcementAt" | "not
 /** What went wrong, by message: those come again, and none of the others. */
 export type Failures = ReadonlyMap<string, unknown>;
 
-interface DeliveredItem {
-  readonly messageId: string;
-  readonly clock: false;
-  readonly event: DeliveredEvent | CanaryEvent;
-  readonly raw: unknown;
-}
-
-type Item = DeliveredItem | { readonly messageId: string; readonly clock: true };
+type Item = (Delivered & { readonly clock: false }) | { readonly messageId: string; readonly clock: true };
 
 /** What the schedule sends, by the same way as all else. */
 const CLOCK_SOURCE = "rootwatch.clock";
@@ -53,7 +32,7 @@ export async function raiseAlerts(
   const failures = new Map<string, unknown>();
   const items = messages.flatMap((message): Item[] => {
     try {
-      return [read(message)];
+      return [read(message, service.accountId)];
     } catch (error) {
       failures.set(message.messageId, error);
       return [];
@@ -74,15 +53,12 @@ export async function raiseAlerts(
     return heartbeat === undefined ? [] : [{ ...heartbeat, messageId }];
   });
   const others = events.filter(({ event }) => heartbeatOf(event) === undefined);
-  for (const [accountId, ofAccount] of Map.groupBy(others, ({ event }) => event.accountId)) {
-    await attempt(
-      ofAccount.map(({ messageId }) => messageId),
-      async () => {
-        const failed = await tellAccount(ofAccount, accountId, service);
-        for (const [messageId, error] of failed) failures.set(messageId, error);
-      },
-    );
-  }
+  await attempt(
+    others.map(({ messageId }) => messageId),
+    async () => {
+      for (const [messageId, error] of await tellAccount(others, service)) failures.set(messageId, error);
+    },
+  );
   await attempt(
     heartbeats.map(({ messageId }) => messageId),
     () => heartbeatsArrived(service, heartbeats),
@@ -94,78 +70,17 @@ export async function raiseAlerts(
   return failures;
 }
 
-function read({ messageId, body }: QueueMessage): Item {
+/** @throws SyntaxError, or RootwatchError `event_invalid`; of another account, too, which this one may keep nothing of */
+function read({ messageId, body }: QueueMessage, accountId: string): Item {
   const json: unknown = JSON.parse(body);
   if (typeof json === "object" && json !== null && "source" in json && json.source === CLOCK_SOURCE)
     return { messageId, clock: true };
-  return { messageId, clock: false, event: readEvent(json), raw: json };
-}
-
-/** @returns what went wrong with the events of one account, by message */
-async function tellAccount(
-  items: readonly DeliveredItem[],
-  accountId: string,
-  service: AlertService,
-): Promise<Failures> {
-  const { announcer, store, watch, now } = service;
-  // The same event may come in several messages of a batch.
-  const deliveries = [...Map.groupBy(items, ({ event, messageId }) => factsOf(event).eventId || messageId)];
-  const messagesOf = new Map<Incoming, readonly string[]>();
-  for (const [, same] of deliveries) {
-    const [first] = same;
-    if (first === undefined) continue;
-    const incoming = { event: first.event, facts: factsOf(first.event), raw: first.raw };
-    messagesOf.set(
-      incoming,
-      same.map(({ messageId }) => messageId),
+  const event = readEvent(json);
+  if (event.accountId !== accountId) {
+    throw new RootwatchError(
+      "event_invalid",
+      `This is an event of account ${event.accountId}, which is not watched here.`,
     );
   }
-  const incoming = [...messagesOf.keys()];
-  const { announcements, notes } = await recallAnnouncements(store, accountId);
-  const desk: ActivityDesk = {
-    ...service,
-    announcer: onlyToListeners(announcer),
-    announcementAt: (at) => inForce(announcements, at),
-    notes,
-  };
-  // One that is broken keeps none of the others from hearing.
-  const told = await Promise.allSettled(
-    announcer.audiences.map((audience) => tellActivity(incoming, accountId, audience, desk)),
-  );
-  const failed = new Map<Incoming, unknown>();
-  const fail = (events: readonly Incoming[], error: unknown) => {
-    for (const event of events) failed.set(event, error);
-  };
-  for (const one of told) {
-    if (one.status === "rejected") fail(incoming, one.reason);
-    else for (const [event, error] of one.value) failed.set(event, error);
-  }
-  // After people were told: what happens here makes nobody wait, and nobody hear it twice.
-  const traces = incoming.flatMap((one) => {
-    const trace = recordedEvent(one.event);
-    return trace === undefined ? [] : [{ one, trace }];
-  });
-  if (traces.length > 0) {
-    const recording = recordEvents(
-      store,
-      accountId,
-      traces.map(({ trace }) => trace),
-      now,
-    );
-    await recording.catch((error: unknown) =>
-      fail(
-        traces.map(({ one }) => one),
-        error,
-      ),
-    );
-  }
-  const changing = incoming.filter(({ event }) => changesCredentials(event, watch));
-  if (changing.length > 0 && accountId === service.accountId) {
-    await service.auditRoot().catch((error: unknown) => fail(changing, error));
-  }
-  return new Map(
-    [...failed].flatMap(([event, error]) =>
-      (messagesOf.get(event) ?? []).map((messageId) => [messageId, error] as const),
-    ),
-  );
+  return { messageId, clock: false, event, raw: json };
 }

@@ -42,7 +42,7 @@ export function eventEvidenceText(evidence: EventEvidence): string {
   const distinct = [...Map.groupBy(deliveries, ({ eventId }) => eventId).values()].flatMap(([first]) =>
     first === undefined ? [] : [first],
   );
-  const events = distinct.slice(0, MAX_EVENTS).map(({ event }) => event);
+  const events = distinct.slice(0, MAX_EVENTS).filter(({ event }) => isWritable(event));
   return JSON.stringify({
     schema: "rootwatch/root-event/1",
     accountId,
@@ -50,7 +50,7 @@ export function eventEvidenceText(evidence: EventEvidence): string {
     severity,
     recordedAt: isoSeconds(recordedAt),
     eventIds: distinct.map(({ eventId }) => eventId),
-    events,
+    events: events.map(({ event }) => event),
     omittedEvents: distinct.length - events.length,
   });
 }
@@ -62,4 +62,14 @@ function namePart(eventId: string): string {
   }
   // No escaped text holds "=": this is nobody else's name. UTF-16, for UTF-8 has but one sign for all halves of a pair.
   return `sha256=${createHash("sha256").update(eventId, "utf16le").digest("hex")}`;
+}
+
+/** What is nested some thousand deep can be read and not be written. Its id is kept. */
+function isWritable(event: unknown): boolean {
+  try {
+    JSON.stringify(event);
+    return true;
+  } catch {
+    return false;
+  }
 }

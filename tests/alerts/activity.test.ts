@@ -1,33 +1,40 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { activityText, NO_ACTIVITY, parseActivity, seenIds, withSeen } from "../../src/alerts/activity.ts";
-import { toldFailures, withFailures } from "../../src/alerts/failed-sign-ins.ts";
+import { NO_FAILURES, toldFailures, withFailures } from "../../src/alerts/failures.ts";
+import { jsonOf } from "../../src/service/stored-json.ts";
 import { eventLike, incoming } from "../helpers/root-events-given.ts";
 
 const ACCOUNT = "111122223333";
 const START = Date.parse("2026-11-25T02:00:00Z");
+/** As a store reads it. */
+const parse = (text: string, account = ACCOUNT) => parseActivity(jsonOf(text), account);
+
 const at = (minute: number) => new Date(START + minute * 60_000);
 
 describe("the memory of activity", () => {
   it("is the same when it is read again", () => {
-    const failures = ["sign-in-failed", "sign-in-hostile-user-agent"].map(
-      (name) => incoming(eventLike(name)).facts,
-    );
-    let activity = withSeen(NO_ACTIVITY, ["a", "b"], at(0));
-    let failedSignIns = withFailures(activity.failedSignIns, failures, at(0));
-    failedSignIns = toldFailures(failedSignIns, failedSignIns.held, at(0));
-    activity = { ...activity, failedSignIns: withFailures(failedSignIns, failures, at(5)) };
-    const again = parseActivity(activityText(activity, ACCOUNT), ACCOUNT);
+    const failures = ["sign-in-failed", "sign-in-hostile-user-agent"].map((name) => ({
+      facts: incoming(eventLike(name)).facts,
+      severity: "high" as const,
+    }));
+    let signIns = withFailures(NO_FAILURES, failures, at(0));
+    signIns = withFailures(toldFailures(signIns, signIns.held, at(0)), failures, at(5));
+    const activity = {
+      ...withSeen(NO_ACTIVITY, ["a", "b"], at(0)),
+      failures: { "root-sign-in-failed": signIns },
+    };
+    const again = parse(activityText(activity, ACCOUNT));
     expect(again).toEqual(JSON.parse(JSON.stringify(activity), revived));
-    expect(again?.failedSignIns.held[0]?.group.first).toBeInstanceOf(Date);
+    expect(again?.failures["root-sign-in-failed"]?.held[0]?.group.first).toBeInstanceOf(Date);
   });
 
   it("of another account, or damaged, is none", () => {
     const text = activityText(NO_ACTIVITY, ACCOUNT);
-    expect(parseActivity(text, ACCOUNT)).toEqual(NO_ACTIVITY);
-    expect(parseActivity(text, "444455556666")).toBeUndefined();
+    expect(parse(text)).toEqual(NO_ACTIVITY);
+    expect(parse(text, "444455556666")).toBeUndefined();
     for (const damaged of ["", "{", "null", text.replace("activity/1", "activity/2"), text.slice(0, -1)])
-      expect(parseActivity(damaged, ACCOUNT), damaged).toBeUndefined();
+      expect(parse(damaged), damaged).toBeUndefined();
   });
 
   it("knows events for an hour, and the newest of a flood", () => {
@@ -47,7 +54,7 @@ describe("the memory of activity", () => {
   it("never throws, whatever stands there", () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
-        expect(parseActivity(text, ACCOUNT)).toBeUndefined();
+        expect(parse(text)).toBeUndefined();
       }),
     );
   });

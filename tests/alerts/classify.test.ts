@@ -317,6 +317,44 @@ describe("what is odd in a record", () => {
   });
 });
 
+describe("what a service does because somebody had it do so", () => {
+  const root = { type: "Root", arn: "arn:aws:iam::111122223333:root" };
+  const dana = { type: "IAMUser", arn: "arn:aws:iam::111122223333:user/dana" };
+  const kindOf = (name: string, identity: object, invokedBy: string, requestParameters?: object) =>
+    of(
+      changed(name, {
+        userIdentity: { ...identity, invokedBy },
+        ...(requestParameters && { requestParameters }),
+      }),
+    ).kind;
+
+  it("is told where the service is the sign-in, which stands in calls that people make in the console", () => {
+    expect(kindOf("access-key-created", root, "signin.amazonaws.com")).toBe("root-access-key");
+    expect(kindOf("trail-stopped", dana, "signin.amazonaws.com")).toBe("watch-tampered");
+  });
+
+  it("is not told again of root, who was told of having it done", () => {
+    expect(kindOf("access-key-created", root, "cloudformation.amazonaws.com")).toBe("ignored");
+    expect(kindOf("api-unknown", root, "AWS Internal")).toBe("ignored");
+  });
+
+  it("is told of anybody else, but for CloudFormation, by which our stacks are deployed", () => {
+    expect(kindOf("trail-stopped", dana, "ssm.amazonaws.com")).toBe("watch-tampered");
+    expect(kindOf("rule-disabled", dana, "config.amazonaws.com")).toBe("watch-tampered");
+    expect(kindOf("rule-disabled", dana, "cloudformation.amazonaws.com")).toBe("ignored");
+  });
+
+  it("to a trail is told even of CloudFormation, where it is not our own trail", () => {
+    const by = "cloudformation.amazonaws.com";
+    expect(kindOf("trail-stopped", dana, by)).toBe("watch-tampered");
+    for (const name of [
+      "rootwatch-prod",
+      "arn:aws:cloudtrail:eu-central-1:111122223333:trail/rootwatch-prod",
+    ])
+      expect(kindOf("trail-stopped", dana, by, { name })).toBe("ignored");
+  });
+});
+
 describe("what is no event", () => {
   it.each([
     ["nothing", null, "all of it"],

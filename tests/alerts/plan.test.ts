@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NO_ACTIVITY, withSeen } from "../../src/alerts/activity.ts";
 import type { Announcement } from "../../src/alerts/announcement.ts";
-import { withFailures } from "../../src/alerts/failed-sign-ins.ts";
+import { NO_FAILURES, withFailures } from "../../src/alerts/failures.ts";
 import { type Incoming, planOf } from "../../src/alerts/plan.ts";
 import { eventLike, incoming } from "../helpers/root-events-given.ts";
 import { WATCH } from "./watch.ts";
@@ -29,42 +29,55 @@ function plan(
   });
 }
 
+const NOTHING = { urgent: [], failures: new Map(), groups: [], single: [] };
+
 const kinds = (tellings: ReturnType<typeof planOf>["single"]) => tellings.map(({ alert }) => alert.kind);
 
 describe("what a batch tells", () => {
   it("begins with the sign-in, whatever came before it", () => {
-    const { single, failedSignIns } = plan([
+    const { urgent, failures } = plan([
       given("trail-stopped"),
       ...many(50, "sign-in-failed"),
       given("mfa-deactivated"),
       given("sign-in-with-mfa"),
     ]);
-    expect(kinds(single)).toEqual(["root-sign-in", "watch-tampered", "root-mfa-removed"]);
-    expect(failedSignIns).toHaveLength(50);
+    expect(kinds(urgent)).toEqual(["root-sign-in", "watch-tampered", "root-mfa-removed"]);
+    expect(failures.get("root-sign-in-failed")).toHaveLength(50);
   });
 
   it("says of a sign-in how many failed before it, in the batch and within a day", () => {
     const failures = many(3, "sign-in-failed");
-    const earlier = many(4, "sign-in-failed").map(({ facts }) => facts);
+    const earlier = many(4, "sign-in-failed").map(({ facts }) => ({ facts, severity: "high" as const }));
     const activity = {
       ...NO_ACTIVITY,
-      failedSignIns: withFailures(NO_ACTIVITY.failedSignIns, earlier, NOW),
+      failures: { "root-sign-in-failed": withFailures(NO_FAILURES, earlier, NOW) },
     };
     const later = given("sign-in-failed", { eventTime: "2026-11-25T02:00:20Z" });
     const signIn = given("sign-in-with-mfa", { eventTime: "2026-11-25T02:00:10Z" });
-    const [telling] = plan([...failures, later, signIn], { activity }).single;
+    const [telling] = plan([...failures, later, signIn], { activity }).urgent;
     expect(telling?.alert).toMatchObject({ kind: "root-sign-in", severity: "critical", failuresBefore: 7 });
   });
 
   it("tells calls of root's together, with their number and names", () => {
-    const { single, groups } = plan([
-      ...many(5, "api-unknown"),
-      ...many(2, "bucket-policy-changed"),
+    const { single, groups } = plan([...many(5, "api-unknown"), given("api-activity-with-key")]);
+    expect(single).toEqual([]);
+    expect(groups.map(({ alert }) => [alert.kind, alert.group?.count, alert.group?.calls.length])).toEqual([
+      ["root-api-activity", 6, 2],
+    ]);
+  });
+
+  it("keeps what was refused apart, by kind: whoever may do nothing can try everything", () => {
+    const { failures, groups, single, urgent } = plan([
+      ...many(3, "tampering-denied"),
+      ...many(2, "mfa-deactivation-denied"),
       given("api-denied"),
     ]);
-    expect(kinds(single)).not.toContain("root-api-activity");
-    const activity = groups.find(({ alert }) => alert.kind === "root-api-activity");
-    expect(activity?.alert.group).toMatchObject({ count: 6, failed: 1 });
+    expect([...groups, ...single, ...urgent]).toEqual([]);
+    expect([...failures].map(([kind, failed]) => [kind, failed.length, failed[0]?.severity])).toEqual([
+      ["watch-tampered", 3, "critical"],
+      ["root-mfa-removed", 2, "critical"],
+      ["root-api-activity", 1, "medium"],
+    ]);
   });
 
   it("tells a call that is alone as what it is", () => {
@@ -73,29 +86,39 @@ describe("what a batch tells", () => {
   });
 
   it("tells a central task that gives root a password again on its own", () => {
-    const { single, groups } = plan([given("task-recreates-password"), ...many(3, "task-assumed-root-text")]);
-    expect(single.map(({ alert }) => [alert.kind, alert.severity])).toEqual([["root-task", "critical"]]);
+    const { urgent, groups } = plan([given("task-recreates-password"), ...many(3, "task-assumed-root-text")]);
+    expect(urgent.map(({ alert }) => [alert.kind, alert.severity])).toEqual([["root-task", "critical"]]);
     expect(groups.map(({ alert }) => [alert.severity, alert.group?.count])).toEqual([["medium", 3]]);
   });
 
-  it("tells twenty of a kind one by one, and more than that as one", () => {
-    expect(plan(many(20, "mfa-deactivated")).single).toHaveLength(20);
-    const { single, groups } = plan(many(21, "mfa-deactivated"));
-    expect(single).toEqual([]);
+  it("tells five of the same one by one, and more than that as one", () => {
+    expect(plan(many(5, "mfa-deactivated")).urgent).toHaveLength(5);
+    const { urgent, groups } = plan(many(6, "mfa-deactivated"));
+    expect(urgent).toEqual([]);
     expect(groups.map(({ alert, events }) => [alert.severity, alert.group?.count, events.length])).toEqual([
-      ["critical", 21, 21],
+      ["critical", 6, 6],
     ]);
+  });
+
+  it.each([
+    ["a recovery that was completed", "recovery-completed", "recovery-requested"],
+    ["a key that was made", "access-key-created", "access-key-deleted"],
+    ["a sign-in without MFA", "sign-in-without-mfa", "sign-in-with-mfa"],
+  ])("does not hide %s among others of its kind", (_, one, others) => {
+    const { urgent, groups } = plan([...many(10, others), given(one), ...many(10, others)]);
+    expect(urgent.map(({ alert }) => alert.facts.eventId)).toHaveLength(1);
+    expect(groups.map(({ alert }) => alert.group?.count)).toEqual([20]);
   });
 
   it("tells of nothing that went into a group before", () => {
     const one = given("sign-in-failed");
     const activity = withSeen(NO_ACTIVITY, [one.facts.eventId], NOW);
-    expect(plan([one], { activity })).toEqual({ single: [], groups: [], failedSignIns: [] });
+    expect(plan([one], { activity })).toEqual(NOTHING);
   });
 
   it("tells of calls that only read where that is wanted, and else of none", () => {
     const reads = many(3, "api-read");
-    expect(plan(reads)).toEqual({ single: [], groups: [], failedSignIns: [] });
+    expect(plan(reads)).toEqual(NOTHING);
     expect(plan(reads, { tellReads: true }).groups.map(({ alert }) => alert.group?.count)).toEqual([3]);
   });
 
@@ -109,10 +132,10 @@ describe("what a batch tells", () => {
       identity: "arn:aws:iam::111122223333:user/dana",
       cancelledAt: undefined,
     };
-    const { single } = plan([given("sign-in-with-mfa"), given("sign-in-without-mfa")], {
+    const { urgent } = plan([given("sign-in-with-mfa"), given("sign-in-without-mfa")], {
       announcementAt: () => announcement,
     });
-    expect(single.map(({ alert }) => [alert.severity, alert.announcement?.by])).toEqual([
+    expect(urgent.map(({ alert }) => [alert.severity, alert.announcement?.by])).toEqual([
       ["medium", "dana"],
       ["critical", "dana"],
     ]);
@@ -129,8 +152,11 @@ describe("what a batch tells", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...names), { maxLength: 120 }), (chosen) => {
         const events = chosen.map((name) => given(name));
-        const { single, groups, failedSignIns } = plan(events);
-        const told = [...[...single, ...groups].flatMap((telling) => telling.events), ...failedSignIns];
+        const { urgent, single, groups, failures } = plan(events);
+        const told = [
+          ...[...urgent, ...single, ...groups].flatMap((telling) => telling.events),
+          ...[...failures.values()].flat().map((one) => one.incoming),
+        ];
         expect(told.map(({ facts }) => facts.eventId).sort()).toEqual(
           events.map(({ facts }) => facts.eventId).sort(),
         );

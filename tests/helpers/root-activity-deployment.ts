@@ -18,7 +18,7 @@ export interface ActivityDeployment {
   /** An object of the evidence bucket. */
   jsonOf(key: string): ReturnType<typeof JSON.parse>;
   keysOf(prefix: string): Promise<string[]>;
-  /** What was told last of failed sign-ins, was told an hour earlier. */
+  /** What was told last of failures, was told an hour earlier. */
   hourPasses(): Promise<void>;
   /** The clock strikes, and all that is in the queue is told. */
   strike(): Promise<void>;
@@ -63,9 +63,11 @@ export function activityOn(deployment: Deployment, seen: string): ActivityDeploy
     hourPasses: async () => {
       const Key = `memory/${ACCOUNT_ID}/activity.json`;
       const memory = await activity.jsonOf(Key);
-      const { toldAt } = memory.failedSignIns;
-      const earlier = toldAt === undefined ? undefined : new Date(Date.parse(toldAt) - 3_600_000);
-      memory.failedSignIns.toldAt = earlier?.toISOString();
+      // The shape is the memory's own.
+      for (const failures of Object.values(memory.failures) as { toldAt?: string }[]) {
+        const { toldAt } = failures;
+        if (toldAt !== undefined) failures.toldAt = new Date(Date.parse(toldAt) - 3_600_000).toISOString();
+      }
       await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: JSON.stringify(memory) }));
     },
     strike: async () => {

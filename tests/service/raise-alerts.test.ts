@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { StoreConflict } from "../../src/store/store.ts";
 import { testActivity } from "../helpers/activity-installation.ts";
 import { eventLike, newEventId } from "../helpers/root-events-given.ts";
 
@@ -85,11 +86,28 @@ describe("a batch of events", () => {
     expect(activity.sent.alerts).toEqual([]);
   });
 
-  it("of another account is told, and starts no audit of this one", async () => {
+  it("of another account is refused: nothing may be kept of it here", async () => {
     const activity = testActivity();
-    await activity.bring({ ...eventLike("mfa-deactivated"), account: "444455556666" });
-    expect(activity.sent.alerts.map(({ facts }) => facts.accountId)).toEqual(["444455556666"]);
-    expect(activity.audits).toBe(0);
+    const failed = await activity.bring({ ...eventLike("mfa-deactivated"), account: "444455556666" });
+    expect(String(failed.get("0"))).toContain("of account 444455556666, which is not watched here");
+    expect(activity.sent.alerts).toEqual([]);
+  });
+
+  it("nested deeper than can be written is told, and kept by its id", async () => {
+    const activity = testActivity();
+    const event = eventLike("trail-stopped");
+    const text = JSON.stringify({ ...event, detail: { ...event.detail, requestParameters: "DEEP" } }).replace(
+      '"DEEP"',
+      `{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
+    );
+    expect((await activity.bring(text)).size).toBe(0);
+    expect(activity.sent.alerts).toHaveLength(1);
+    const name = `events/111122223333/2026-11-23/${event.detail.eventID}.json`;
+    expect(JSON.parse(activity.store.objects.get(name)?.text ?? "")).toMatchObject({
+      eventIds: [event.detail.eventID],
+      events: [],
+      omittedEvents: 1,
+    });
   });
 });
 
@@ -221,6 +239,124 @@ describe("what cannot be told", () => {
     expect((await activity.bring(event)).size).toBe(0);
     expect(activity.sent.alerts).toHaveLength(1);
     expect(activity.audits).toBe(1);
+  });
+});
+
+describe("who would silence the alerts", () => {
+  const memory = "memory/111122223333/activity.json";
+
+  it("by what was told before is told of all the same, with a note", async () => {
+    const activity = testActivity();
+    activity.store.before((operation) => {
+      if (operation === "read" || operation === "exists") throw new Error("AccessDenied");
+    });
+    const failed = await activity.bring(
+      eventLike("sign-in-without-mfa"),
+      eventLike("trail-stopped"),
+      eventLike("sign-in-failed"),
+      eventLike("api-unknown"),
+    );
+    expect(activity.sent.alerts.map(({ kind }) => kind)).toEqual(["root-sign-in", "watch-tampered"]);
+    for (const { notes } of activity.sent.alerts)
+      expect(notes).toContain("Whether this was told before could not be read: it may come again.");
+    // What is told by numbers comes again, until they are known.
+    expect([...failed.keys()].filter((id) => ["2", "3"].includes(id))).toEqual(["2", "3"]);
+  });
+
+  it("by their topic or key is told of on the operations topic", async () => {
+    const activity = testActivity();
+    activity.beforePublish = () => {
+      throw Object.assign(new Error("the key is disabled"), { name: "KMSDisabledException" });
+    };
+    const failed = await activity.bring(eventLike("key-disabled"), eventLike("mfa-enabled"));
+    expect(failed.size).toBe(2);
+    expect(activity.operations.map(({ subject }) => subject)).toEqual(["[operations] untold: "]);
+    expect(activity.operations[0]?.bodies.default).toContain("KMSDisabledException: the key is disabled");
+  });
+
+  it("by a damaged memory is told of, and nothing is kept from being told", async () => {
+    const activity = testActivity();
+    await activity.store.create(memory, '{"schema":"rootwatch/activity/1"}', "application/json");
+    expect((await activity.bring(eventLike("sign-in-failed"))).size).toBe(0);
+    expect(activity.sent.alerts).toHaveLength(1);
+    expect(activity.operations.map(({ subject }) => subject)).toEqual([
+      "[operations] 111122223333: the memory of root activity was damaged",
+    ]);
+  });
+
+  it("by the memory of a later version keeps what is held waiting, and that alone", async () => {
+    const activity = testActivity();
+    const later = '{"schema":"rootwatch/activity/2"}';
+    await activity.store.create(memory, later, "application/json");
+    const failed = await activity.bring(eventLike("sign-in-failed"), eventLike("sign-in-with-mfa"));
+    expect(String(failed.get("0"))).toContain("was written by a later version of Rootwatch");
+    expect([...failed.keys()]).toEqual(["0"]);
+    expect(activity.sent.alerts.map(({ kind }) => kind)).toEqual(["root-sign-in"]);
+    expect(activity.store.objects.get(memory)?.text).toBe(later);
+  });
+
+  it("by trying what is refused is told at once, and then once an hour", async () => {
+    const activity = testActivity();
+    const start = activity.now.getTime();
+    for (let batch = 0; batch < 60; batch++) {
+      activity.now = new Date(start + batch * 10_000);
+      const refused = ["tampering-denied", "mfa-deactivation-denied"].flatMap((name) =>
+        [...Array(30).keys()].map(() => eventLike(name, { eventTime: activity.now.toISOString() })),
+      );
+      expect((await activity.bring(...refused)).size).toBe(0);
+    }
+    activity.now = new Date(start + HOUR_MS + 1_000);
+    await activity.bring({ source: "rootwatch.clock" });
+    const told = Map.groupBy(activity.sent.alerts, ({ kind }) => kind);
+    expect([...told].map(([kind, alerts]) => [kind, alerts.map(({ group }) => group?.count)])).toEqual([
+      ["watch-tampered", [30, 1_770]],
+      ["root-mfa-removed", [30, 1_770]],
+    ]);
+    for (const { severity } of activity.sent.alerts) expect(severity).toBe("critical");
+  });
+
+  it("by a flood of one kind keeps no sign-in waiting", async () => {
+    const activity = testActivity();
+    // Each message takes half a second of a minute.
+    activity.beforePublish = () => {
+      activity.remainingMs -= 500;
+    };
+    const flood = [
+      "mfa-enabled",
+      "access-key-deleted",
+      "signing-certificate-uploaded",
+      "email-updated",
+    ].flatMap((name) => [...Array(200).keys()].map(() => eventLike(name)));
+    const failed = await activity.bring(
+      ...flood,
+      eventLike("sign-in-failed"),
+      eventLike("api-unknown"),
+      eventLike("sign-in-with-mfa"),
+    );
+    expect(failed.size).toBe(0);
+    expect(activity.sent.alerts[0]?.kind).toBe("root-sign-in");
+    expect(activity.sent.alerts).toHaveLength(7);
+  });
+});
+
+describe("what is counted", () => {
+  it("is counted once where a write has come through and its answer has not", async () => {
+    const activity = testActivity();
+    await activity.bring(...failures(2));
+    let isLost = true;
+    const store = activity.store as { replace: typeof activity.store.replace };
+    const { replace } = store;
+    store.replace = async (name, text, version) => {
+      await replace(name, text, version);
+      if (!isLost || !name.endsWith("/activity.json")) return;
+      isLost = false;
+      // As the SDK's second try finds it.
+      throw new StoreConflict(name);
+    };
+    expect((await activity.bring(...failures(10))).size).toBe(0);
+    activity.now = new Date(activity.now.getTime() + HOUR_MS);
+    await activity.bring({ source: "rootwatch.clock" });
+    expect(activity.sent.alerts.map(({ group }) => group?.count)).toEqual([2, 10]);
   });
 });
 

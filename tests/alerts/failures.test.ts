@@ -2,23 +2,26 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   dueFailures,
-  type FailedSignIns,
+  type Failure,
+  type Failures,
   failuresWithinADay,
-  NO_FAILED_SIGN_INS,
+  NO_FAILURES,
   toldFailures,
   withFailures,
-} from "../../src/alerts/failed-sign-ins.ts";
+} from "../../src/alerts/failures.ts";
 import { eventLike, incoming } from "../helpers/root-events-given.ts";
 
 const START = Date.parse("2026-11-25T02:00:00Z");
 const atMinute = (minutes: number) => new Date(START + minutes * 60_000);
 
-const failure = (at: Date, sourceIPAddress = "198.51.100.7") =>
-  incoming(eventLike("sign-in-failed", { eventTime: at.toISOString(), sourceIPAddress })).facts;
+const failure = (at: Date, sourceIPAddress = "198.51.100.7", name = "sign-in-failed"): Failure => ({
+  facts: incoming(eventLike(name, { eventTime: at.toISOString(), sourceIPAddress })).facts,
+  severity: "high",
+});
 
 /** What people are told as the minutes pass: of failures at some of them, and by a clock that strikes each hour. */
 function toldOver(minutesOfFailures: readonly number[], hours: number) {
-  let state: FailedSignIns = NO_FAILED_SIGN_INS;
+  let state: Failures = NO_FAILURES;
   const told: { at: number; count: number; heldSince: Date | undefined }[] = [];
   const tell = (minute: number) => {
     const due = dueFailures(state, atMinute(minute));
@@ -37,7 +40,7 @@ function toldOver(minutesOfFailures: readonly number[], hours: number) {
   return told;
 }
 
-describe("failed sign-ins as root", () => {
+describe("failures of one kind, such as sign-ins as root", () => {
   it("are told at once where a day was quiet", () => {
     expect(toldOver([5], 2)).toEqual([{ at: 5, count: 1, heldSince: undefined }]);
   });
@@ -86,19 +89,31 @@ describe("failed sign-ins as root", () => {
 
   it("that another invocation held meanwhile still wait when mine were told", () => {
     const mine = [failure(atMinute(0))];
-    const told = withFailures(NO_FAILED_SIGN_INS, mine, atMinute(0)).held;
-    const theirs = withFailures(
-      NO_FAILED_SIGN_INS,
-      [failure(atMinute(0)), failure(atMinute(0))],
-      atMinute(0),
-    );
+    const told = withFailures(NO_FAILURES, mine, atMinute(0)).held;
+    const theirs = withFailures(NO_FAILURES, [failure(atMinute(0)), failure(atMinute(0))], atMinute(0));
     const both = toldFailures(withFailures(theirs, mine, atMinute(0)), told, atMinute(0));
     expect(both.held.map(({ group }) => group.count)).toEqual([2]);
     expect(failuresWithinADay(both, atMinute(0))).toBe(3);
   });
 
+  it("are shown by one of those who got as far as the second factor: they had the password", () => {
+    let state = withFailures(NO_FAILURES, [failure(atMinute(0))], atMinute(0));
+    state = toldFailures(state, state.held, atMinute(0));
+    state = withFailures(state, [failure(atMinute(1))], atMinute(1));
+    const later = failure(atMinute(2), "203.0.113.9", "sign-in-failed-with-mfa");
+    state = withFailures(state, [failure(atMinute(2)), later], atMinute(2));
+    state = withFailures(state, [failure(atMinute(3))], atMinute(3));
+    expect(dueFailures(state, atMinute(61))?.facts).toMatchObject({ mfa: "used", sourceIp: "203.0.113.9" });
+  });
+
+  it("are as grave as the gravest of them", () => {
+    const mild = { ...failure(atMinute(0)), severity: "medium" as const };
+    const state = withFailures(NO_FAILURES, [mild, failure(atMinute(0)), mild], atMinute(0));
+    expect(dueFailures(state, atMinute(0))?.severity).toBe("high");
+  });
+
   it("of a flood stay a bounded memory, and their number exact", () => {
-    let state = withFailures(NO_FAILED_SIGN_INS, [failure(atMinute(0))], atMinute(0));
+    let state = withFailures(NO_FAILURES, [failure(atMinute(0))], atMinute(0));
     state = toldFailures(state, state.held, atMinute(0));
     for (let batch = 0; batch < 500; batch++) {
       const events = [...Array(20).keys()].map((n) => failure(atMinute(1), `198.51.${batch % 250}.${n}`));
@@ -111,7 +126,7 @@ describe("failed sign-ins as root", () => {
 
 describe("the failures within a day before a sign-in", () => {
   const state = withFailures(
-    withFailures(NO_FAILED_SIGN_INS, [failure(atMinute(0)), failure(atMinute(1))], atMinute(1)),
+    withFailures(NO_FAILURES, [failure(atMinute(0)), failure(atMinute(1))], atMinute(1)),
     [failure(atMinute(600))],
     atMinute(600),
   );
