@@ -100,6 +100,7 @@ function listText(
 export function eventLines(alert: Alert, timeZone: string): Line[] {
   const { facts } = alert;
   const { time, sourceIp, userAgent, region, eventName, eventSource, errorCode, actor, user } = facts;
+  const { accountConcerned, contactConcerned } = facts;
   const at = parseUtc(time);
   return [
     { label: "Time", value: at === undefined ? time : moment(at, timeZone, "seconds") },
@@ -110,6 +111,8 @@ export function eventLines(alert: Alert, timeZone: string): Line[] {
     ...line("Error", errorCode),
     ...line("Done by", actor),
     ...line("User concerned", user),
+    ...line("Account concerned", accountConcerned),
+    ...line("Contact concerned", contactConcerned),
     ...(saysMfa(alert) ? [{ label: "MFA", value: MFA[facts.mfa] }] : []),
     ...line("MFA device", facts.mfaDevice),
     { label: "Event id", value: facts.eventId },

@@ -57,6 +57,8 @@ describe("whatever the facts are", () => {
     mfaDevice: text,
     actor: text,
     user: text,
+    accountConcerned: text,
+    contactConcerned: text,
     sourceIp: text,
     userAgent: text,
     region: text,

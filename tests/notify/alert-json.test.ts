@@ -27,6 +27,7 @@ describe("the alert for machines", () => {
         const { kind, severity, failuresBefore } = alert;
         expect(document).toMatchObject({ schema: "rootwatch/alert/1", kind, severity, failuresBefore });
         const names = ["time", "eventId", "eventName", "eventSource", "region", "mfaDevice", "actor", "user"];
+        names.push("accountConcerned", "contactConcerned");
         for (const name of [...names, "sourceIp", "userAgent", "errorCode"] as (keyof typeof facts)[]) {
           const value = wellFormed(facts[name]);
           if (isShort(value)) expect(document[name]).toBe(value);
