@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { activityText, NO_ACTIVITY, parseActivity, seenIds, withSeen } from "../../src/alerts/activity.ts";
-import { toldFailures, withFailures } from "../../src/alerts/failed-sign-ins.ts";
+import { NO_FAILED_SIGN_INS, toldFailures, withFailures } from "../../src/alerts/failed-sign-ins.ts";
 import { eventLike, incoming } from "../helpers/root-events-given.ts";
 
 const ACCOUNT = "111122223333";
@@ -20,6 +20,24 @@ describe("the memory of activity", () => {
     const again = parseActivity(activityText(activity, ACCOUNT), ACCOUNT);
     expect(again).toEqual(JSON.parse(JSON.stringify(activity), revived));
     expect(again?.failedSignIns.held[0]?.group.first).toBeInstanceOf(Date);
+  });
+
+  it("keeps what a call concerned, and is read where an earlier version knew nothing of it", () => {
+    const [failure] = withFailures(
+      NO_FAILED_SIGN_INS,
+      [incoming(eventLike("sign-in-failed")).facts],
+      at(0),
+    ).held;
+    const memoryOf = (concerned: object) =>
+      JSON.stringify({
+        ...JSON.parse(activityText(NO_ACTIVITY, ACCOUNT)),
+        failedSignIns: { held: [{ ...failure, facts: { ...failure?.facts, ...concerned } }], hours: {} },
+      });
+    const factsOf = (text: string) => parseActivity(text, ACCOUNT)?.failedSignIns.held[0]?.facts;
+    const concerned = { accountConcerned: "444455556666", contactConcerned: "SECURITY" };
+    expect(factsOf(memoryOf(concerned))).toEqual({ ...failure?.facts, ...concerned });
+    expect(memoryOf({})).not.toContain("oncerned");
+    expect(factsOf(memoryOf({}))).toStrictEqual(failure?.facts);
   });
 
   it("of another account, or damaged, is none", () => {

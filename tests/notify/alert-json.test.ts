@@ -33,6 +33,10 @@ describe("the alert for machines", () => {
           if (isShort(value)) expect(document[name]).toBe(value);
           else expect(value?.startsWith(document[name].slice(0, -3))).toBe(true);
         }
+        const { loweredFrom = null, notes = [] } = alert;
+        expect(document.loweredFrom).toBe(loweredFrom);
+        expect(document.notes).toHaveLength(notes.length);
+        if (notes.every(isShort)) expect(document.notes).toEqual(notes.map(wellFormed));
         if (announcement !== undefined && isShort(announcement.reason)) {
           expect(document.announcement.reason).toBe(wellFormed(announcement.reason));
         }
