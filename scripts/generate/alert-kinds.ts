@@ -57,7 +57,8 @@ export const DESCRIBED: Readonly<Record<AlertKind, Described>> = {
     severities: [["critical"]],
   },
   "recovery-settings-changed": {
-    event: "contacts, other settings of the account, or the password policy were changed, by anyone",
+    event:
+      "contacts, other settings of the account but for its Regions, or the password policy were changed, by anyone",
     severities: [["high"]],
   },
   "root-api-read": {

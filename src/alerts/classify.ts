@@ -50,6 +50,8 @@ const CREDENTIAL_CALLS = [
   "DeleteLoginProfile",
 ];
 const POLICY_CALLS = ["UpdateAccountPasswordPolicy", "DeleteAccountPasswordPolicy"];
+/** Calls of the Account Management API by which nobody gets into the account. */
+const REGION_CALLS = ["EnableRegion", "DisableRegion"];
 
 /** The first that matches, wins: the order is part of what is promised. */
 const KINDS = [
@@ -128,7 +130,10 @@ const KINDS = [
   {
     kind: "recovery-settings-changed",
     matches: ({ record }) =>
-      (record.eventSource === "account.amazonaws.com" && record.readOnly !== true && !isRead(record)) ||
+      (record.eventSource === "account.amazonaws.com" &&
+        record.readOnly !== true &&
+        !isRead(record) &&
+        !is(record, REGION_CALLS)) ||
       (record.eventSource === "iam.amazonaws.com" && is(record, POLICY_CALLS)),
     severity: () => "high",
   },

@@ -1,5 +1,14 @@
 import { type CanaryEvent, type DeliveredEvent, isCanary } from "./delivered-event.ts";
-import { isByRoot, type MfaUse, mfaOf, type Outcome, outcomeOf, userConcerned } from "./record.ts";
+import {
+  accountConcerned,
+  contactConcerned,
+  isByRoot,
+  type MfaUse,
+  mfaOf,
+  type Outcome,
+  outcomeOf,
+  userConcerned,
+} from "./record.ts";
 
 /** What a person needs to know of an event, as AWS says it. All texts are data: an attacker chooses some of them. */
 export interface EventFacts {
@@ -22,6 +31,10 @@ export interface EventFacts {
   readonly actor: string | undefined;
   /** The IAM user that it was done to. */
   readonly user: string | undefined;
+  /** The member account that it was done to, from the management account; undefined where that is none but its own. */
+  readonly accountConcerned: string | undefined;
+  /** The alternate contact that it was done to: `SECURITY` */
+  readonly contactConcerned: string | undefined;
   readonly sourceIp: string | undefined;
   readonly userAgent: string | undefined;
   /** Where it was recorded. */
@@ -46,6 +59,8 @@ export function factsOf(event: DeliveredEvent | CanaryEvent): EventFacts {
     mfaDevice: typeof device === "string" ? device : undefined,
     actor: userIdentity?.arn,
     user: userConcerned(record),
+    accountConcerned: accountConcerned(record, accountId),
+    contactConcerned: contactConcerned(record),
     sourceIp: record.sourceIPAddress,
     userAgent: record.userAgent,
     // Records of sign-ins have said `global`; the envelope knows better.
@@ -67,6 +82,8 @@ function factsOfCanary({ id, time, accountId, source, region }: CanaryEvent): Ev
     mfaDevice: undefined,
     actor: undefined,
     user: undefined,
+    accountConcerned: undefined,
+    contactConcerned: undefined,
     sourceIp: undefined,
     userAgent: undefined,
     region,

@@ -46,10 +46,10 @@ const DEEDS: Readonly<Record<Exclude<AlertKind, "root-sign-in" | "root-sign-in-f
   "root-email-changed": (facts) =>
     facts.eventName === "StartPrimaryEmailUpdate"
       ? [
-          `a change of root's e-mail address was begun${by(facts)}`,
-          `begin a change of root's e-mail address${by(facts)}`,
+          `a change of ${rootsAddress(facts)} was begun${by(facts)}`,
+          `begin a change of ${rootsAddress(facts)}${by(facts)}`,
         ]
-      : [`root's e-mail address was changed${by(facts)}`, `change root's e-mail address${by(facts)}`],
+      : [`${rootsAddress(facts)} was changed${by(facts)}`, `change ${rootsAddress(facts)}${by(facts)}`],
   "root-changed-user-credential": ({ eventName, user = "" }) => [
     `root changed a credential of the user ${user} (${eventName})`,
     `change a credential of the user ${user} as root (${eventName})`,
@@ -75,10 +75,15 @@ const DEEDS: Readonly<Record<Exclude<AlertKind, "root-sign-in" | "root-sign-in-f
     `the watch was tampered with: ${call(facts)}${by(facts)}`,
     `tamper with the watch: ${call(facts)}${by(facts)}`,
   ],
-  "recovery-settings-changed": (facts) => [
-    `recovery or password settings were changed: ${facts.eventName}${by(facts)}`,
-    `change recovery or password settings: ${facts.eventName}${by(facts)}`,
-  ],
+  "recovery-settings-changed": (facts) => {
+    const { eventName, contactConcerned: contact } = facts;
+    const verb = CONTACT_VERBS.get(eventName);
+    const what = `${contact === undefined ? "an alternate" : `the ${contact}`} contact${ofMember(facts)}`;
+    const settings = `recovery or password settings${ofMember(facts)}`;
+    return verb === undefined
+      ? [`${settings} were changed: ${eventName}${by(facts)}`, `change ${settings}: ${eventName}${by(facts)}`]
+      : [`${what} was ${verb.done}${by(facts)}`, `${verb.tried} ${what}${by(facts)}`];
+  },
   "root-api-read": (facts) => [`root read: ${call(facts)}`, `read as root: ${call(facts)}`],
   "root-api-activity": (facts) => [`root made a call: ${call(facts)}`, `make a call as root: ${call(facts)}`],
 };
@@ -87,6 +92,11 @@ const VERBS: ReadonlyMap<string, { readonly done: string; readonly tried: string
   ["CreateAccessKey", { done: "made", tried: "make" }],
   ["DeleteAccessKey", { done: "deleted", tried: "delete" }],
   ["UploadSigningCertificate", { done: "uploaded", tried: "upload" }],
+]);
+/** By the same call a contact is made and changed. */
+const CONTACT_VERBS: typeof VERBS = new Map([
+  ["PutAlternateContact", { done: "set", tried: "set" }],
+  ["DeleteAlternateContact", { done: "deleted", tried: "delete" }],
 ]);
 const UNKNOWN_VERB = { done: "changed", tried: "change" };
 
@@ -110,6 +120,16 @@ function by({ actor, accountId }: EventFacts): string {
   if (actor === undefined) return "";
   const name = actor.replace(/^arn:[^:]*:[^:]*:[^:]*:/, "");
   return ` by ${name.startsWith(`${accountId}:`) ? name.slice(accountId.length + 1) : name}`;
+}
+
+function rootsAddress(facts: EventFacts): string {
+  return facts.accountConcerned === undefined
+    ? "root's e-mail address"
+    : `the root e-mail address${ofMember(facts)}`;
+}
+
+function ofMember({ accountConcerned }: EventFacts): string {
+  return accountConcerned === undefined ? "" : ` of account ${accountConcerned}`;
 }
 
 function from({ sourceIp }: EventFacts): string {

@@ -61,6 +61,33 @@ export function userConcerned({
   return isRootsDevice || rootsNames.includes(name) ? undefined : name;
 }
 
+/**
+ * The member account that a call of the management account's is about; undefined where it is about the account itself.
+ * Source: `AccountId` in the
+ * reference of the Account Management API.
+ */
+export function accountConcerned(record: CloudTrailRecord, accountId: string): string | undefined {
+  const account = accountParameter(record, "accountid");
+  return account === accountId ? undefined : account;
+}
+
+/** Which of the alternate contacts a call is about: `SECURITY`, `BILLING` or `OPERATIONS`. */
+export function contactConcerned(record: CloudTrailRecord): string | undefined {
+  return accountParameter(record, "alternatecontacttype");
+}
+
+/** AWS's examples of records begin a parameter with a small letter, its API with a capital one: either is read. */
+function accountParameter(
+  { eventSource, requestParameters }: CloudTrailRecord,
+  name: string,
+): string | undefined {
+  if (eventSource !== "account.amazonaws.com") return undefined;
+  const [found] = Object.entries(requestParameters ?? {}).flatMap(([key, value]) =>
+    key.toLowerCase() === name && typeof value === "string" && value !== "" ? [value] : [],
+  );
+  return found;
+}
+
 /** By its type, or by its ARN where that is all there is. */
 export function isByRoot({ userIdentity }: CloudTrailRecord): boolean {
   return userIdentity?.type === "Root" || /^arn:[^:]+:iam::\d{12}:root$/.test(userIdentity?.arn ?? "");

@@ -2,7 +2,14 @@ import type { Alert } from "../alerts/alert.ts";
 import { headlineOfAlert } from "../alerts/headline.ts";
 import { nextStepsOfAlert } from "../alerts/next-steps.ts";
 import type { Place } from "../store/store.ts";
-import { announcementLines, commonLines, eventLines, type Line, outcomeText } from "./alert-lines.ts";
+import {
+  announcementLines,
+  commonLines,
+  eventLines,
+  type Line,
+  noteLines,
+  outcomeText,
+} from "./alert-lines.ts";
 import { alertSubject } from "./alert-subject.ts";
 import { cut } from "./cut.ts";
 import { slackText } from "./markdown.ts";
@@ -25,6 +32,7 @@ export function alertChat(alert: Alert, timeZone: string, evidence: Place | unde
   const lines = [
     ...commonLines(alert, { timeZone, maxList: BYTES.list }),
     ...announcementLines(alert, timeZone),
+    ...noteLines(alert),
     ...eventLines(alert, timeZone),
   ].map(lineText);
   const { shown, omitted } = cut(lines, MOST_LINES, BYTES.lines, (line) => line);

@@ -20,13 +20,14 @@ export interface AlertSources {
 
 /** The alert for machines, `rootwatch/alert/1`. Texts are as AWS has them: whoever shows them must escape them. */
 export function alertJson(alert: Alert, { evidence, event }: AlertSources): string {
-  const { kind, severity, facts, group, failuresBefore, announcement } = alert;
+  const { kind, severity, facts, group, failuresBefore, announcement, loweredFrom, notes = [] } = alert;
   const { alias, mfa } = facts;
   const isOmitted = event !== undefined && !fits(event);
   return JSON.stringify({
     schema: "rootwatch/alert/1",
     kind,
     severity,
+    loweredFrom: loweredFrom ?? null,
     outcome: outcomeOfAlert(alert),
     accountId: facts.accountId,
     ...(alias === undefined ? {} : { accountAlias: text(alias) }),
@@ -40,12 +41,16 @@ export function alertJson(alert: Alert, { evidence, event }: AlertSources): stri
     mfaDevice: textOrNull(facts.mfaDevice),
     actor: textOrNull(facts.actor),
     user: textOrNull(facts.user),
+    accountConcerned: textOrNull(facts.accountConcerned),
+    contactConcerned: textOrNull(facts.contactConcerned),
     sourceIp: textOrNull(facts.sourceIp),
     userAgent: textOrNull(facts.userAgent, BYTES.userAgent),
     errorCode: textOrNull(facts.errorCode),
     group: group === undefined ? null : groupJson(group),
     failuresBefore,
     announcement: announcement === undefined ? null : announcementJson(announcement),
+    // One for each thing that could not be looked up: they are few.
+    notes: notes.map((note) => text(note)),
     nextSteps: nextStepsOfAlert(alert),
     evidence: evidence === undefined ? null : { uri: evidence.uri, url: evidence.url },
     event: isOmitted ? null : (event ?? null),

@@ -100,6 +100,7 @@ function listText(
 export function eventLines(alert: Alert, timeZone: string): Line[] {
   const { facts } = alert;
   const { time, sourceIp, userAgent, region, eventName, eventSource, errorCode, actor, user } = facts;
+  const { accountConcerned, contactConcerned } = facts;
   const at = parseUtc(time);
   return [
     { label: "Time", value: at === undefined ? time : moment(at, timeZone, "seconds") },
@@ -110,6 +111,8 @@ export function eventLines(alert: Alert, timeZone: string): Line[] {
     ...line("Error", errorCode),
     ...line("Done by", actor),
     ...line("User concerned", user),
+    ...line("Account concerned", accountConcerned),
+    ...line("Contact concerned", contactConcerned),
     ...(saysMfa(alert) ? [{ label: "MFA", value: MFA[facts.mfa] }] : []),
     ...line("MFA device", facts.mfaDevice),
     { label: "Event id", value: facts.eventId },
@@ -118,8 +121,8 @@ export function eventLines(alert: Alert, timeZone: string): Line[] {
 
 /** What somebody said beforehand, quoted; who could say it, AWS knows. */
 export function announcementLines(alert: Alert, timeZone: string): Line[] {
-  const { announcement, severity, loweredFrom, notes = [] } = alert;
-  if (announcement === undefined) return notes.map((value) => ({ label: "Not known", value, words: true }));
+  const { announcement, severity, loweredFrom } = alert;
+  if (announcement === undefined) return [];
   const { by, reason, from, until, identity } = announcement;
   return [
     { label: "Announced by", value: by, words: true },
@@ -128,6 +131,11 @@ export function announcementLines(alert: Alert, timeZone: string): Line[] {
     { label: "Announced with", value: identity },
     ...line("Therefore", loweredFrom && `${severity} instead of ${loweredFrom}`),
   ];
+}
+
+/** What could not be looked up. */
+export function noteLines({ notes = [] }: Alert): Line[] {
+  return notes.map((value) => ({ label: "Not known", value, words: true }));
 }
 
 function line(label: string, value: string | undefined, words = false): Line[] {

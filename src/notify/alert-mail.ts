@@ -2,7 +2,14 @@ import type { Alert } from "../alerts/alert.ts";
 import { headlineOfAlert } from "../alerts/headline.ts";
 import { nextStepsOfAlert } from "../alerts/next-steps.ts";
 import type { Place } from "../store/store.ts";
-import { announcementLines, commonLines, eventLines, type Line, outcomeText } from "./alert-lines.ts";
+import {
+  announcementLines,
+  commonLines,
+  eventLines,
+  type Line,
+  noteLines,
+  outcomeText,
+} from "./alert-lines.ts";
 import { sentence, style, unlinked, unlinkedWords, wrapped } from "./mail-style.ts";
 
 /** Bytes inside JSON. The mail is in a message twice. */
@@ -25,9 +32,10 @@ export function alertMail(alert: Alert, timeZone: string, evidence: Place | unde
     wrapped(`${first} ${outcomeText(alert)}`.trim()),
     "",
     ...commonLines(alert, { timeZone, maxList: MAX_LIST }).map(lineText),
-    ...(group === undefined ? [] : ["", "THE FIRST OF THEM", ""]),
+    ...(group === undefined ? [] : ["", "ONE OF THEM", ""]),
     ...eventLines(alert, timeZone).map(lineText),
     ...section("ANNOUNCED BEFOREHAND", announcementLines(alert, timeZone).map(lineText)),
+    ...section("NOT KNOWN", noteLines(alert).map(noteText)),
     ...section("WHAT TO DO NOW", nextStepsOfAlert(alert).map(stepText)),
     ...section("EVIDENCE", placeTexts(evidence)),
     "",
@@ -37,6 +45,10 @@ export function alertMail(alert: Alert, timeZone: string, evidence: Place | unde
 function lineText({ label, value, words = false, list = false }: Line): string {
   const text = words ? unlinkedWords(value) : unlinked(value, list ? MAX_LIST_CHARACTERS : undefined);
   return style.hang("", 2, `${label}: ${text}`);
+}
+
+function noteText({ value }: Line): string {
+  return style.hang("", 2, unlinkedWords(value));
 }
 
 function stepText(step: string, index: number): string {

@@ -1,7 +1,7 @@
 import { mrkdwn } from "../notify/mrkdwn.ts";
 import type { AlertDocument } from "./alert-document.ts";
 import { context, facts, type Screen, section } from "./payload.ts";
-import { account, fact, list, MOST, place, steps, time } from "./words.ts";
+import { account, fact, list, MOST, place, sentence, steps, time } from "./words.ts";
 
 const OUTCOMES = { succeeded: "succeeded", failed: "did not succeed", unknown: "AWS does not say" } as const;
 const MFA = { used: "used", not_used: "not used", unknown: "AWS does not say" } as const;
@@ -12,12 +12,13 @@ const MFA = { used: "used", not_used: "not used", unknown: "AWS does not say" } 
  * @param timeZone in which people read times, beside UTC
  */
 export function alertScreen(alert: AlertDocument, timeZone: string): Screen {
-  const { severity, accountId, headline, announcement, group, nextSteps, evidence, kind } = alert;
+  const { severity, accountId, headline, announcement, group, notes, nextSteps, evidence, kind } = alert;
   return {
     verdict: `[${severity}] ${accountId} ${headline}`,
     colour: severity,
     blocks: [
-      ...(announcement ? [section(announced(announcement, timeZone))] : []),
+      ...(announcement ? [section(announced(announcement, alert, timeZone))] : []),
+      ...list("Not known", notes ?? [], sentence).map(section),
       ...(group ? groupSections(group, timeZone) : []),
       ...facts(factsOf(alert, timeZone)),
       ...steps(nextSteps).map(section),
@@ -45,15 +46,22 @@ function factsOf(alert: AlertDocument, timeZone: string) {
     ["MFA device", fact(alert.mfaDevice)],
     ["By", fact(alert.actor)],
     ["User", fact(alert.user)],
+    ["Account concerned", fact(alert.accountConcerned)],
+    ["Contact concerned", fact(alert.contactConcerned)],
   ] as const;
 }
 
 /** It silences nothing, and is nobody's word but that of who announced. */
-function announced(said: NonNullable<AlertDocument["announcement"]>, timeZone: string): string {
+function announced(
+  said: NonNullable<AlertDocument["announcement"]>,
+  { severity, loweredFrom }: AlertDocument,
+  timeZone: string,
+): string {
   const { by, reason, from, until, identity } = said;
   return [
     `*Announced* by ${mrkdwn(by, MOST.name)}: "${mrkdwn(reason, MOST.sentence)}"`,
     `From ${time(from, timeZone)} until ${time(until, timeZone)}, as ${fact(identity) ?? "nobody"}`,
+    ...(loweredFrom ? [`Therefore ${severity} instead of ${loweredFrom}`] : []),
   ].join("\n");
 }
 

@@ -29,6 +29,26 @@ describe("the memory of activity", () => {
     expect(again?.failures["root-sign-in-failed"]?.held[0]?.group.first).toBeInstanceOf(Date);
   });
 
+  it("keeps what a call concerned, and is read where an earlier version knew nothing of it", () => {
+    const { facts } = incoming(eventLike("sign-in-failed"));
+    const [failure] = withFailures(NO_FAILURES, [{ facts, severity: "high" }], at(0)).held;
+    const memoryOf = (concerned: object) =>
+      JSON.stringify({
+        ...JSON.parse(activityText(NO_ACTIVITY, ACCOUNT)),
+        failures: {
+          "root-sign-in-failed": {
+            held: [{ ...failure, facts: { ...failure?.facts, ...concerned } }],
+            hours: {},
+          },
+        },
+      });
+    const factsOf = (text: string) => parse(text)?.failures["root-sign-in-failed"]?.held[0]?.facts;
+    const concerned = { accountConcerned: "444455556666", contactConcerned: "SECURITY" };
+    expect(factsOf(memoryOf(concerned))).toEqual({ ...failure?.facts, ...concerned });
+    expect(memoryOf({})).not.toContain("oncerned");
+    expect(factsOf(memoryOf({}))).toStrictEqual(failure?.facts);
+  });
+
   it("of another account, or damaged, is none", () => {
     const text = activityText(NO_ACTIVITY, ACCOUNT);
     expect(parse(text)).toEqual(NO_ACTIVITY);

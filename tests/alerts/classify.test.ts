@@ -38,6 +38,7 @@ const CASES = [
   ["other-rule-disabled", "ignored"],
   ["other-stack-deleted", "ignored"],
   ["contact-read-by-user", "ignored"],
+  ["region-enabled-by-user", "ignored"],
   ["task-assumed-root-text", "root-task", "medium", "succeeded"],
   ["task-assumed-root-boolean", "root-task", "medium", "succeeded"],
   ["task-recreates-password", "root-task", "critical", "succeeded"],
@@ -63,6 +64,8 @@ const CASES = [
   ["email-updated", "root-email-changed", "critical", "succeeded"],
   ["email-update-started", "root-email-changed", "critical", "succeeded"],
   ["email-update-accepted", "root-email-changed", "critical", "succeeded"],
+  ["member-email-update-started", "root-email-changed", "critical", "succeeded"],
+  ["member-email-update-accepted", "root-email-changed", "critical", "succeeded"],
   ["user-access-key-created", "root-changed-user-credential", "high", "succeeded"],
   ["user-mfa-deactivated", "root-changed-user-credential", "high", "succeeded"],
   ["user-login-profile-created", "root-changed-user-credential", "high", "succeeded"],
@@ -95,10 +98,13 @@ const CASES = [
   ["tampering-denied", "watch-tampered", "critical", "failed"],
   ["contact-changed-by-user", "recovery-settings-changed", "high", "succeeded"],
   ["contact-deleted-by-root", "recovery-settings-changed", "high", "succeeded"],
+  ["member-contact-changed", "recovery-settings-changed", "high", "succeeded"],
+  ["member-contact-deleted", "recovery-settings-changed", "high", "succeeded"],
   ["password-policy-deleted", "recovery-settings-changed", "high", "succeeded"],
   ["api-read", "root-api-read", "informational", "succeeded"],
   ["api-unknown", "root-api-activity", "medium", "succeeded"],
   ["api-activity-with-key", "root-api-activity", "medium", "succeeded"],
+  ["region-disabled-by-root", "root-api-activity", "medium", "succeeded"],
   ["api-denied", "root-api-activity", "medium", "failed"],
 ] as const;
 
@@ -232,6 +238,13 @@ describe("a call by root", () => {
   });
 });
 
+describe("a Region that is enabled or disabled", () => {
+  it.each(["EnableRegion", "DisableRegion"])("is no recovery setting: %s", (eventName) => {
+    expect(of(changed("contact-changed-by-user", { eventName })).kind).toBe("ignored");
+    expect(of(changed("contact-deleted-by-root", { eventName })).kind).toBe("root-api-activity");
+  });
+});
+
 describe("the user that a call of root's is about", () => {
   it.each([
     ["user-mfa-deactivated", {}, "dana"],
@@ -293,6 +306,34 @@ describe("the facts", () => {
       outcome: "failed",
       errorCode: "AccessDenied",
     });
+  });
+
+  it.each([
+    ["member-contact-changed", "444455556666", "SECURITY"],
+    ["member-contact-deleted", "444455556666", "BILLING"],
+    ["member-email-update-started", "444455556666", undefined],
+    ["member-email-update-accepted", "444455556666", undefined],
+    // Of the account itself there is nothing more to say.
+    ["contact-changed-by-user", undefined, "SECURITY"],
+    ["email-update-accepted", undefined, undefined],
+    ["email-updated", undefined, undefined],
+  ] as const)("of %s say that it concerns account %s, contact %s", (name, account, contact) => {
+    expect(facts(json(name))).toMatchObject({ accountConcerned: account, contactConcerned: contact });
+  });
+
+  it.each([
+    [{ accountId: null, AccountId: "444455556666" }, "444455556666"],
+    [{ accountId: "" }, undefined],
+    [{ accountId: ["444455556666"] }, undefined],
+    [null, undefined],
+  ])("read the parameters %j", (requestParameters, account) => {
+    const event = changed("member-contact-changed", { requestParameters });
+    expect(facts(event)).toMatchObject({ accountConcerned: account, contactConcerned: undefined });
+  });
+
+  it("concern no member where another service calls something so", () => {
+    const event = changed("member-contact-changed", { eventSource: "iam.amazonaws.com" });
+    expect(facts(event)).toMatchObject({ accountConcerned: undefined, contactConcerned: undefined });
   });
 
   it("are fewer where AWS names nobody", () => {

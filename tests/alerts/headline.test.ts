@@ -42,6 +42,55 @@ describe("what a person is told", () => {
   });
 });
 
+describe("a call about a member account", () => {
+  const changed = (name: string, members: object) => {
+    const event = json(`${name}.json`) as { detail: object };
+    return { ...event, detail: { ...event.detail, ...members } };
+  };
+
+  it.each([
+    ["member-contact-changed", "the SECURITY contact of account 444455556666 was set by user/dana"],
+    [
+      "member-contact-deleted",
+      "the BILLING contact of account 444455556666 was deleted by assumed-role/Admin/dana",
+    ],
+    [
+      "member-email-update-started",
+      "a change of the root e-mail address of account 444455556666 was begun by assumed-role/Admin/dana",
+    ],
+    [
+      "member-email-update-accepted",
+      "the root e-mail address of account 444455556666 was changed by assumed-role/Admin/dana",
+    ],
+  ])("says whose it is: %s", (name, headline) => {
+    expect(told(json(`${name}.json`))?.split("\n")[0]).toMatch(new RegExp(`] ${headline}$`));
+  });
+
+  it("that was refused says what it would have been", () => {
+    const refused = { errorCode: "AccessDenied" };
+    expect(told(changed("member-contact-deleted", refused))).toContain(
+      "refused: an attempt to delete the BILLING contact of account 444455556666 by assumed-role/Admin/dana",
+    );
+    expect(told(changed("member-email-update-started", refused))).toContain(
+      "refused: an attempt to begin a change of the root e-mail address of account 444455556666 by",
+    );
+  });
+
+  it("that names no contact, or is about other settings, names the account all the same", () => {
+    const requestParameters = { AccountId: "444455556666" };
+    expect(told(changed("member-contact-changed", { requestParameters }))).toContain(
+      "] an alternate contact of account 444455556666 was set by user/dana",
+    );
+    const other = { eventName: "PutContactInformation", requestParameters };
+    expect(told(changed("member-contact-changed", other))).toContain(
+      "] recovery or password settings of account 444455556666 were changed: PutContactInformation by user/dana",
+    );
+    expect(told(changed("member-contact-changed", { ...other, errorCode: "ConflictException" }))).toContain(
+      "failed: an attempt to change recovery or password settings of account 444455556666: PutContactInformation",
+    );
+  });
+});
+
 describe("whatever the facts are", () => {
   const text = fc.option(fc.string(), { nil: undefined });
   const facts: fc.Arbitrary<EventFacts> = fc.record({
@@ -57,6 +106,8 @@ describe("whatever the facts are", () => {
     mfaDevice: text,
     actor: text,
     user: text,
+    accountConcerned: text,
+    contactConcerned: text,
     sourceIp: text,
     userAgent: text,
     region: text,

@@ -67,6 +67,7 @@ describe("of all events, announced", () => {
         "mfa-device-created: medium -> low",
         "mfa-device-deleted: critical -> high",
         "mfa-enabled: medium -> low",
+        "region-disabled-by-root: medium -> low",
         "session-token: high -> medium",
         "sign-in-alias-as-user-name: high -> medium",
         "sign-in-hostile-user-agent: high -> medium",

@@ -45,6 +45,7 @@ export const wildAlerts: fc.Arbitrary<Alert> = fc.record({
   kind: fc.constantFrom(...ALERT_KINDS),
   severity: fc.constantFrom(...SEVERITIES),
   loweredFrom: fc.constantFrom(undefined, ...SEVERITIES),
+  notes: fc.option(fc.array(hostileText, { maxLength: 3 }), { nil: undefined }),
   facts: fc.record({
     eventId: hostileText,
     accountId: fc.constant("111122223333"),
@@ -58,6 +59,8 @@ export const wildAlerts: fc.Arbitrary<Alert> = fc.record({
     mfaDevice: orNone,
     actor: orNone,
     user: orNone,
+    accountConcerned: orNone,
+    contactConcerned: orNone,
     sourceIp: orNone,
     userAgent: orNone,
     region: orNone,

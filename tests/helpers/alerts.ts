@@ -39,6 +39,8 @@ const CANARY_FACTS: EventFacts = {
   mfaDevice: undefined,
   actor: undefined,
   user: undefined,
+  accountConcerned: undefined,
+  contactConcerned: undefined,
   sourceIp: undefined,
   userAgent: undefined,
   region: "us-west-2",
@@ -163,6 +165,12 @@ export function allAlerts(): ReadonlyMap<string, { readonly alert: Alert; readon
       }),
     ],
     ["announced: sign-in-without-mfa", alertAbout("sign-in-without-mfa", { announcement: ANNOUNCEMENT })],
+    [
+      "not known whether announced: sign-in-with-mfa",
+      alertAbout("sign-in-with-mfa", {
+        notes: ["Whether this was announced could not be read. AccessDenied: as AWS says it"],
+      }),
+    ],
     [
       "announced: group of calls",
       alertAbout("api-unknown", { group: groupOf(ACTIVITY), announcement: ANNOUNCEMENT }),

@@ -27,11 +27,16 @@ describe("the alert for machines", () => {
         const { kind, severity, failuresBefore } = alert;
         expect(document).toMatchObject({ schema: "rootwatch/alert/1", kind, severity, failuresBefore });
         const names = ["time", "eventId", "eventName", "eventSource", "region", "mfaDevice", "actor", "user"];
+        names.push("accountConcerned", "contactConcerned");
         for (const name of [...names, "sourceIp", "userAgent", "errorCode"] as (keyof typeof facts)[]) {
           const value = wellFormed(facts[name]);
           if (isShort(value)) expect(document[name]).toBe(value);
           else expect(value?.startsWith(document[name].slice(0, -3))).toBe(true);
         }
+        const { loweredFrom = null, notes = [] } = alert;
+        expect(document.loweredFrom).toBe(loweredFrom);
+        expect(document.notes).toHaveLength(notes.length);
+        if (notes.every(isShort)) expect(document.notes).toEqual(notes.map(wellFormed));
         if (announcement !== undefined && isShort(announcement.reason)) {
           expect(document.announcement.reason).toBe(wellFormed(announcement.reason));
         }

@@ -83,3 +83,10 @@ describe("the mail about an event", () => {
     expect(mail).toContain("User concerned: dana.doe");
   });
 });
+
+describe("what could not be looked up", () => {
+  it("is said, announced or not", () => {
+    const notes = ["Whether this was told before could not be read: it may come again."];
+    expect(mailOf("sign-in-with-mfa", { notes })).toContain(`\nNOT KNOWN\n\n${notes[0]}\n`);
+  });
+});

@@ -18,6 +18,8 @@ export const SIGN_IN = told(alertAbout("sign-in-without-mfa"), eventOf("sign-in-
 export const FAILED_SIGN_INS = toldAs("group: sign-ins that failed, held back");
 export const CALLS = toldAs("group: calls, some failed");
 export const ANNOUNCED = toldAs("announced: sign-in-with-mfa");
+export const NOT_KNOWN = toldAs("not known whether announced: sign-in-with-mfa");
+export const MEMBER = toldAs("member-contact-deleted");
 export const DENIED = told(alertAbout("api-denied"));
 
 /** What an attacker would write wherever they can. */
@@ -31,6 +33,9 @@ export const HOSTILE: AlertDocument = {
   userAgent: HOSTILE_TEXT,
   sourceIp: HOSTILE_TEXT,
   errorCode: HOSTILE_TEXT,
+  accountConcerned: HOSTILE_TEXT,
+  contactConcerned: HOSTILE_TEXT,
+  notes: [HOSTILE_TEXT],
   announcement: {
     by: HOSTILE_TEXT,
     reason: HOSTILE_TEXT,

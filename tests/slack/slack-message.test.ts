@@ -29,6 +29,8 @@ import {
   FAILED_SIGN_INS,
   HOSTILE,
   HOSTILE_TEXT,
+  MEMBER,
+  NOT_KNOWN,
   SIGN_IN,
 } from "./alert-example.ts";
 import { screen } from "./screen.ts";
@@ -69,6 +71,8 @@ const SCREENS: readonly (readonly [string, Payload])[] = [
   ["a group of calls", messageOf(CALLS)],
   ["an announced sign-in", messageOf(ANNOUNCED)],
   ["a denied attempt", messageOf(DENIED)],
+  ["a member account's contact", messageOf(MEMBER)],
+  ["a sign-in of which nobody knows whether it was announced", messageOf(NOT_KNOWN)],
   ["a hostile alert", messageOf(HOSTILE)],
   ["the first digest", digestMessage(digestAbout(BAD))],
   [
@@ -196,6 +200,7 @@ const alerts = fc.record({
   schema: fc.constant("rootwatch/alert/1"),
   kind: words,
   severity,
+  loweredFrom: fc.option(severity, { nil: null }),
   outcome: fc.constantFrom("succeeded", "failed", "unknown"),
   accountId: words,
   accountAlias: maybe,
@@ -209,6 +214,8 @@ const alerts = fc.record({
   mfaDevice: maybe,
   actor: maybe,
   user: maybe,
+  accountConcerned: maybe,
+  contactConcerned: maybe,
   sourceIp: maybe,
   userAgent: maybe,
   errorCode: maybe,
@@ -228,6 +235,7 @@ const alerts = fc.record({
   announcement: fc.option(
     fc.record({ by: words, reason: words, from: words, until: words, identity: words }),
   ),
+  notes: fc.option(fc.array(words, { maxLength: 30 })),
   nextSteps: fc.array(words, { maxLength: 30 }),
   evidence: fc.option(place),
 });
