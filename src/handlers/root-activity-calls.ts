@@ -18,12 +18,12 @@ export async function putEvent(region: string, entry: PutEventsRequestEntry) {
   return Entries?.[0];
 }
 
-/** How many messages are in a queue of a Region, about. */
+/** How many messages are in a queue of a Region, about; NaN where it does not say. */
 export async function countIn(region: string, QueueName: string): Promise<number> {
   const sqs = new SQSClient({ ...clientConfig(), region });
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
   const { Attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["ApproximateNumberOfMessages"] }),
   );
-  return Number(Attributes?.["ApproximateNumberOfMessages"] ?? Number.NaN);
+  return Number(Attributes?.["ApproximateNumberOfMessages"]);
 }

@@ -13,7 +13,7 @@ import type { AlertService } from "./raise-alerts.ts";
 
 const NOT_FORWARDED = "not-forwarded";
 
-/** What follows service and stage in the names of our queues; a test compares them with the templates. */
+/** What follows service and stage in the names of our queues. */
 const QUEUES = [
   "root-activity",
   "root-activity-failed",
@@ -84,7 +84,8 @@ export function activityService(environment: ActivityEnvironment, world: World):
   };
 }
 
-function watchOf({ topics, keyId, name, bucket }: ActivityEnvironment): Watch {
+/** What is ours. A test compares it with the templates. */
+export function watchOf({ topics, keyId, name, bucket }: ActivityEnvironment): Watch {
   return {
     topicArns: Object.values(topics).filter((arn) => arn !== undefined),
     keyId,

@@ -4,7 +4,7 @@ import { unavailableFrom } from "../account/unavailable.ts";
 export interface NotForwarded {
   readonly regions: readonly string[];
   readonly queueName: string;
-  /** How many messages are in a Region's queue, about. */
+  /** How many messages are in a Region's queue, about; NaN where it does not say. */
   readonly countIn: (region: string, queueName: string) => Promise<number>;
 }
 
@@ -32,6 +32,7 @@ async function whyOf(count: () => Promise<number>, queueName: string): Promise<s
   try {
     const waiting = await count();
     if (waiting === 0) return undefined;
+    if (Number.isNaN(waiting)) return `the queue ${queueName} does not say what is in it`;
     const events = waiting === 1 ? "1 event waits" : `${waiting} events wait`;
     return `${events} in the queue ${queueName}: docs/watched-regions.md says how to send them home`;
   } catch (error) {

@@ -2,6 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetObjectCommand, HeadObjectCommand, NoSuchKey, NotFound, S3Client } from "@aws-sdk/client-s3";
 import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Context, SQSEvent } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -50,7 +51,12 @@ function mockServices() {
   const lambda = mockClient(LambdaClient);
   const eventBridge = mockClient(EventBridgeClient);
   eventBridge.on(PutEventsCommand).resolves({ Entries: [{ EventId: "1" }] });
-  return { s3, sns, lambda, eventBridge };
+  const sqs = mockClient(SQSClient);
+  sqs.on(GetQueueUrlCommand).callsFake(async ({ QueueName }, getClient) => ({
+    QueueUrl: `https://sqs.${await getClient().config.region()}.amazonaws.com/111122223333/${QueueName}`,
+  }));
+  sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: "0" } });
+  return { s3, sns, lambda, eventBridge, sqs };
 }
 
 async function handle(event: SQSEvent) {
