@@ -152,8 +152,29 @@ describe("the function that hears of root", () => {
       ETag: '"1"',
     }));
     await handle(batchOf({ source: "rootwatch.clock" }));
-    expect(lines().filter((line) => "_aws" in line)).toEqual([
+    const figures = () => lines().filter((line) => "_aws" in line);
+    expect(figures()).toEqual([
       expect.objectContaining({ service: "rootwatch-prod-root-activity", CanariesComplete: 1 }),
     ]);
+    const urls = services.sqs
+      .commandCalls(GetQueueAttributesCommand)
+      .map(({ args }) => args[0].input.QueueUrl);
+    expect(urls.toSorted()).toEqual(
+      ["us-east-1", "us-east-2"].map(
+        (region) => `https://sqs.${region}.amazonaws.com/111122223333/rootwatch-prod-not-forwarded`,
+      ),
+    );
+    services.sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: "2" } });
+    await handle(batchOf({ source: "rootwatch.clock" }));
+    expect(figures()[1]).toMatchObject({ CanariesComplete: 0 });
+    const [told] = services.sns.commandCalls(PublishCommand);
+    expect(told?.args[0].input).toMatchObject({
+      Subject: "[operations] 111122223333: not all is heard from us-east-1, us-east-2",
+      Message: expect.stringContaining("us-east-1: 2 events wait in the queue"),
+    });
+    services.sqs.on(GetQueueAttributesCommand).resolves({});
+    await handle(batchOf({ source: "rootwatch.clock" }));
+    const [, unsaid] = services.sns.commandCalls(PublishCommand);
+    expect(unsaid?.args[0].input.Message).toContain("does not say what is in it");
   });
 });
