@@ -12,6 +12,7 @@ export function ownResourcesPattern(name: string): EventPattern {
     "Fn::Sub": `arn:\${AWS::Partition}:${rest.replace(":", `:\${AWS::Region}:\${AWS::AccountId}:`)}`,
   });
   const topics = [{ prefix: arn(`sns:${name}-`) }];
+  const onMappings = WATCH_CALLS.eventSource.map((call) => ({ prefix: call }));
   return {
     source: FROM_AWS,
     "detail-type": API_CALL,
@@ -43,12 +44,12 @@ export function ownResourcesPattern(name: string): EventPattern {
         // Of what was refused there is no answer; of a mapping that was made anew by hand the stack does not know the id.
         {
           eventSource: ["lambda.amazonaws.com"],
-          eventName: dated(WATCH_CALLS.eventSource),
+          eventName: onMappings,
           requestParameters: { uUID: [{ Ref: "RootActivityEventSourceMappingSQSRootActivity" }] },
         },
         {
           eventSource: ["lambda.amazonaws.com"],
-          eventName: dated(WATCH_CALLS.eventSource),
+          eventName: onMappings,
           responseElements: { functionArn: [{ prefix: arn(`lambda:function:${name}-`) }] },
         },
         {

@@ -318,6 +318,23 @@ describe("the facts", () => {
   });
 });
 
+describe("a function of ours", () => {
+  const kindOn = (functionName: string) =>
+    of(changed("function-deleted", { requestParameters: { functionName } })).kind;
+  const FUNCTION = "rootwatch-prod-audit";
+  it.each([
+    FUNCTION,
+    `${FUNCTION}:live`,
+    `function:${FUNCTION}`,
+    `111122223333:${FUNCTION}`,
+    `111122223333:function:${FUNCTION}:$LATEST`,
+    `arn:aws:lambda:eu-central-1:111122223333:function:${FUNCTION}:1`,
+  ])("is known as %s", (name) => {
+    expect(kindOn(name)).toBe("watch-tampered");
+    expect(kindOn(name.replace(FUNCTION, `${FUNCTION}s`))).toBe("ignored");
+  });
+});
+
 describe("what is odd in a record", () => {
   it("does not hide whom a call is on, or who made it", () => {
     const topicArn = WATCH.topicArns[0];

@@ -59,10 +59,10 @@ const statements = (id: string): Statement[] => statementsOf(properties(id).Poli
 const allowed = (id: string) => statements(id).map(({ Action, Resource }) => [listOf(Action), Resource]);
 
 /** A stack of this name as AWS has it, in the Region with the longest name. */
-function stackOf(name: string, region = "ap-southeast-1"): Surroundings {
-  const arn = (kind: string, rest: string) => `arn:aws:${kind}:${region}:${ACCOUNT}:${rest}`;
+function stackOf(name: string, region = "ap-southeast-1", partition = "aws"): Surroundings {
+  const arn = (kind: string, rest: string) => `arn:${partition}:${kind}:${region}:${ACCOUNT}:${rest}`;
   const refs: Readonly<Record<string, string>> = {
-    "AWS::Partition": "aws",
+    "AWS::Partition": partition,
     "AWS::Region": region,
     "AWS::AccountId": ACCOUNT,
     AlertsTopic: arn("sns", `${name}-alerts`),
@@ -342,9 +342,16 @@ describe("the rules of the home Region", () => {
 
   it("ask for our own resources in 2,048 characters, whatever the names", () => {
     const name = "n".repeat(MAX_NAME);
-    const pattern = filledIn(named(properties("OwnResourcesRule").EventPattern ?? null, name), stackOf(name));
-    expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(2048);
-    expect(JSON.stringify(pattern)).not.toContain("awsRegion");
+    const pattern = named(properties("OwnResourcesRule").EventPattern ?? null, name);
+    for (const [partition, region] of [
+      ["aws", "ap-southeast-1"],
+      ["aws-us-gov", "us-gov-west-1"],
+      ["aws-cn", "cn-northwest-1"],
+    ] as const) {
+      const text = JSON.stringify(filledIn(pattern, stackOf(name, region, partition)));
+      expect(text.length, partition).toBeLessThanOrEqual(2048);
+      expect(text).not.toContain("awsRegion");
+    }
   });
 
   /** What a rule asks for, filled in: one for each alternative and call. */
@@ -377,7 +384,7 @@ describe("the rules of the home Region", () => {
         source: "aws.any",
         account: ACCOUNT,
         detail: {
-          eventName: typeof call === "string" ? call : `${call.prefix}0150331`,
+          eventName: typeof call === "string" ? call : `${exampleOf(call).replace(/2$/, "")}20150331`,
           eventSource: service,
           eventTime: "2026-11-24T02:00:00Z",
           eventID: "1",
