@@ -1,12 +1,16 @@
+import { WATCH_CALLS } from "../src/alerts/watch-calls.ts";
+
 /** A pattern of EventBridge, as JSON. */
 export type EventPattern = { readonly [key: string]: unknown };
 
 /** One page of AWS prints the second; events have been seen with the first. */
 const SIGN_IN = ["AWS Console Sign In via CloudTrail", "AWS Console Signin via CloudTrail"];
-const API_CALL = ["AWS API Call via CloudTrail"];
+export const API_CALL = ["AWS API Call via CloudTrail"];
+/** What the console does without a public call of its own. */
+const BY_ROOT = [...API_CALL, "AWS Console Action via CloudTrail"];
 
 /** Nobody but AWS may put events of such a source on a bus: what else calls itself CloudTrail is not believed. */
-const FROM_AWS = [{ prefix: "aws." }];
+export const FROM_AWS = [{ prefix: "aws." }];
 
 const RECOVERY = [
   "PasswordRecoveryRequested",
@@ -40,7 +44,7 @@ export function eventPatterns(named: (text: string) => unknown): Readonly<Record
     },
     "root-call": {
       source: FROM_AWS,
-      "detail-type": API_CALL,
+      "detail-type": BY_ROOT,
       detail: { userIdentity: { type: ["Root"] } },
     },
     "recovery-settings": {
@@ -57,35 +61,38 @@ export function eventPatterns(named: (text: string) => unknown): Readonly<Record
         ],
       },
     },
-    // A trail feeds all of this; any may be the one.
+    // A trail feeds all of this; any may be the one. Rules and queues are ours in every Region.
     watch: {
       source: FROM_AWS,
       "detail-type": API_CALL,
       detail: {
         $or: [
-          {
-            eventSource: ["cloudtrail.amazonaws.com"],
-            eventName: ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors"],
-          },
+          { eventSource: ["cloudtrail.amazonaws.com"], eventName: WATCH_CALLS.trail },
           {
             eventSource: ["events.amazonaws.com"],
-            eventName: ["DisableRule", "DeleteRule"],
+            eventName: WATCH_CALLS.rule,
             requestParameters: { name: [{ prefix }] },
           },
           {
             eventSource: ["events.amazonaws.com"],
-            eventName: ["RemoveTargets"],
+            eventName: WATCH_CALLS.target,
             requestParameters: { rule: [{ prefix }] },
+          },
+          // Of one queue SQS takes several URLs.
+          {
+            eventSource: ["sqs.amazonaws.com"],
+            eventName: WATCH_CALLS.queue,
+            requestParameters: { queueUrl: [{ wildcard: named(`*/\${Name}-*`) }] },
           },
           // What goes with a stack is deleted by CloudFormation, of which nobody is told: so of whoever told it to.
           {
             eventSource: ["cloudformation.amazonaws.com"],
-            eventName: ["DeleteStack"],
+            eventName: WATCH_CALLS.stack,
             requestParameters: { stackName: [stack, { wildcard: stackArn }] },
           },
           {
             eventSource: ["cloudformation.amazonaws.com"],
-            eventName: ["DeleteStackInstances", "DeleteStackSet"],
+            eventName: WATCH_CALLS.stackSet,
             requestParameters: { stackSetName: [{ prefix: named(`\${Name}-forwarders`) }] },
           },
         ],

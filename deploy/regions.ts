@@ -39,6 +39,11 @@ export function unwatchedRegions(parameter: string, home: string): string[] {
   return defaults(home).filter((region) => !watched.includes(region));
 }
 
+/** An opt-in Region, which services do not know before it is enabled. */
+export function isEnabledByHand(region: string): boolean {
+  return ![...ENABLED_BY_DEFAULT, ...OF_OTHER_PARTITIONS.flat()].includes(region);
+}
+
 function defaults(home: string): readonly string[] {
   return OF_OTHER_PARTITIONS.find((regions) => regions.includes(home)) ?? ENABLED_BY_DEFAULT;
 }

@@ -15,7 +15,7 @@ interface Serverless {
     readonly custom: { readonly rootwatch: unknown; readonly name: string };
     readonly provider: { readonly region: string };
     readonly functions: Record<string, unknown>;
-    readonly resources: { readonly Resources: Record<string, unknown> };
+    readonly resources: { readonly Resources: Record<string, { DependsOn?: string[] }> };
   };
   readonly processedInput: { readonly commands: readonly string[] };
   readonly classes: { readonly Error: new (message: string, code?: string) => Error };
@@ -110,13 +110,18 @@ export default class RootwatchPlugin {
   }: Omit<Parameters, "settings">): void {
     const { provider, resources, functions } = this.#serverless.service;
     const { Resources } = resources;
-    if (slackWorkspaceId === "") delete Resources["SlackChannel"];
-    if (slackWebhook === "") {
-      delete functions["slackWebhook"];
-      for (const name of Object.keys(Resources)) if (name.startsWith("SlackWebhook")) delete Resources[name];
+    if (slackWebhook === "") delete functions["slackWebhook"];
+    const withoutForwarders =
+      forwarders === "by-hand" || watchedRegions(watchRegions, provider.region).length === 1;
+    const isUnwanted = (name: string) =>
+      (slackWorkspaceId === "" && name === "SlackChannel") ||
+      (slackWebhook === "" && name.startsWith("SlackWebhook")) ||
+      (withoutForwarders && name.startsWith("Forwarders"));
+    for (const [name, resource] of Object.entries(Resources)) {
+      if (isUnwanted(name)) delete Resources[name];
+      // CloudFormation takes no dependency on what is not there.
+      else if (resource.DependsOn) resource.DependsOn = resource.DependsOn.filter((on) => !isUnwanted(on));
     }
-    if (forwarders === "by-hand" || watchedRegions(watchRegions, provider.region).length === 1)
-      delete Resources["Forwarders"];
   }
 
   async #outputs(): Promise<Outputs> {

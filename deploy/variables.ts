@@ -1,7 +1,8 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { patternsOf, RULE_NAMES } from "./event-patterns.ts";
 import { forwarderTemplate } from "./forwarder.ts";
-import { unwatchedRegions, watchedRegions } from "./regions.ts";
+import { ownResourcesPattern } from "./own-resources.ts";
+import { isEnabledByHand, unwatchedRegions, watchedRegions } from "./regions.ts";
 import { hoursUntilMissing } from "./schedule.ts";
 
 interface VariableRequest {
@@ -32,6 +33,12 @@ const VARIABLES: Readonly<Record<string, (ask: Ask) => Promise<unknown>>> = {
   },
   slackWebhookArn: async (ask) => secretArn(await ask("param:slackWebhook")),
   forwarderTemplate: async () => JSON.stringify(forwarderTemplate()),
+  // A Region that is enabled by hand has a CloudFormation of its own name.
+  stackSetPrincipals: async (ask) => [
+    "cloudformation.amazonaws.com",
+    ...(await watched(ask)).filter(isEnabledByHand).map((region) => `cloudformation.${region}.amazonaws.com`),
+  ],
+  "pattern.own-resources": async (ask) => ownResourcesPattern(await ask("self:custom.name")),
   ...Object.fromEntries(
     RULE_NAMES.map((name) => [
       `pattern.${name}`,

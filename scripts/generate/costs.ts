@@ -93,8 +93,8 @@ function activityUnits() {
     // Those of the other Regions are paid again where they arrive.
     events: (2 * a.regions - 1) * days + a.eventsPerMonth,
     polls: a.pollers * a.pollsPerMinute * 60 * ASSUMED.hoursPerMonth,
-    // Each is sent and deleted.
-    messages: 2 * (clocks + a.regions * days + a.eventsPerMonth),
+    // Each is sent and deleted; of the other Regions' queues each is looked for and asked.
+    messages: 2 * (clocks + a.regions * days + a.eventsPerMonth) + 2 * (a.regions - 1) * days,
     gbSeconds: invocations * a.secondsPerInvocation * a.memoryGb,
     logGb: (invocations * a.logKbPerInvocation) / 1e6,
   };

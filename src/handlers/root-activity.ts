@@ -39,9 +39,10 @@ export const handler = middy(async (event: SQSEvent, context: Context) => {
       store: (partition) => s3Store(s3, { name, region, partition }),
       wait: (ms) => setTimeout(ms, undefined),
       newId: randomUUID,
-      // Loaded where they are needed: most batches need neither.
+      // Loaded where they are needed: most batches need none.
       startAudit: async () => (await calls()).invokeLater(region, `${prefix}-audit`, { rules: rootRules }),
       putEvent: async (where, entry) => (await calls()).putEvent(where, entry),
+      countIn: async (where, queue) => (await calls()).countIn(where, queue),
       figures: (figure, unit, value) => metrics.addMetric(figure, unit, value),
       onTold: ({ kind, severity, facts: { eventId }, group }, topic) =>
         logger.info("told", { topic, kind, severity, eventId, events: group?.count ?? 1 }),

@@ -7,12 +7,12 @@ interface MissingRegion {
   readonly why: string;
 }
 
-/** For the operations topic: from these Regions nothing arrives, and root may be active there unseen. */
+/** For the operations topic: from these Regions not everything arrives, and root may be active there unseen. */
 export function canariesMissingMessage(accountId: string, missing: readonly MissingRegion[]): Message {
-  const regions = missing.map(({ region }) => region);
+  const regions = [...new Set(missing.map(({ region }) => region))];
   const text = [
     wrapped(
-      `Rootwatch puts an event of its own on the bus of every watched Region of AWS account ${accountId}, once a day. From these it did not arrive:`,
+      `Rootwatch puts an event of its own on the bus of every watched Region of AWS account ${accountId}, once a day. From these it did not arrive, or something else could not be forwarded:`,
     ),
     "",
     ...missing.map(({ region, why }) => `  ${region}: ${sentence(why)}`),
@@ -25,7 +25,7 @@ export function canariesMissingMessage(accountId: string, missing: readonly Miss
     "",
   ].join("\n");
   return {
-    subject: shortened(`[operations] ${accountId}: not heard from ${regions.join(", ")}`),
+    subject: shortened(`[operations] ${accountId}: not all is heard from ${regions.join(", ")}`),
     bodies: { default: text },
     attributes: { kind: "operations", severity: "high", accountId },
   };

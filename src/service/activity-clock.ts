@@ -10,7 +10,7 @@ import { tellHeldFailures } from "./tell-failures.ts";
 /** What the clock looks after. */
 export interface ActivityClock
   extends Pick<ActivityDesk, "store" | "turn" | "now" | "onTold">,
-    Pick<Heartbeats, "accountId" | "watchedRegions" | "newId" | "send"> {
+    Pick<Heartbeats, "accountId" | "watchedRegions" | "newId" | "send" | "notForwarded"> {
   readonly announcer: Announcer;
   readonly figures: Figures;
 }
@@ -33,9 +33,9 @@ export async function onTheHour(clock: ActivityClock): Promise<void> {
     beginRecord(store, accountId, now),
     keepHeartbeats({
       ...clock,
-      report: async (missing) => {
-        figures(CANARIES_COMPLETE, "Count", missing.length === 0 ? 1 : 0);
-        if (missing.length > 0) await announcer.sayToOperations(canariesMissingMessage(accountId, missing));
+      report: async (troubles) => {
+        figures(CANARIES_COMPLETE, "Count", troubles.length === 0 ? 1 : 0);
+        if (troubles.length > 0) await announcer.sayToOperations(canariesMissingMessage(accountId, troubles));
       },
     }),
   ]);

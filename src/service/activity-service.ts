@@ -7,8 +7,21 @@ import { onTheHour } from "./activity-clock.ts";
 import type { ActivityDesk } from "./activity-desk.ts";
 import type { Figures } from "./audit-figures.ts";
 import { accountOf } from "./invocation.ts";
+import type { NotForwarded } from "./not-forwarded.ts";
 import { pace } from "./pace.ts";
 import type { AlertService } from "./raise-alerts.ts";
+
+const NOT_FORWARDED = "not-forwarded";
+
+/** What follows service and stage in the names of our queues. */
+const QUEUES = [
+  "root-activity",
+  "root-activity-failed",
+  "undelivered",
+  "failed-audits",
+  "slack-failed",
+  NOT_FORWARDED,
+];
 
 /** An entry of PutEvents. */
 interface BusEntry {
@@ -32,6 +45,7 @@ interface World extends Pick<ActivityDesk, "onTold" | "now"> {
     region: string,
     entry: BusEntry,
   ) => Promise<{ readonly ErrorMessage?: string | undefined } | undefined>;
+  readonly countIn: NotForwarded["countIn"];
   readonly figures: Figures;
 }
 
@@ -46,7 +60,12 @@ export function activityService(environment: ActivityEnvironment, world: World):
     const answer = await world.putEvent(region, { Source: CANARY_SOURCE, DetailType: "Canary", Detail });
     if (answer?.ErrorMessage !== undefined) throw new Error(answer.ErrorMessage);
   };
-  const { watchedRegions, tellReads } = environment;
+  const { watchedRegions, tellReads, name, region: home } = environment;
+  const notForwarded: NotForwarded = {
+    regions: watchedRegions.filter((region) => region !== home),
+    queueName: `${name}-${NOT_FORWARDED}`,
+    countIn: world.countIn,
+  };
   return {
     accountId,
     store,
@@ -58,16 +77,20 @@ export function activityService(environment: ActivityEnvironment, world: World):
     onTold,
     auditRoot: world.startAudit,
     onClock: () =>
-      onTheHour({ accountId, store, announcer, turn, now, onTold, newId, figures, watchedRegions, send }),
+      onTheHour({
+        ...{ accountId, store, announcer, turn, now, onTold, newId, figures },
+        ...{ watchedRegions, send, notForwarded },
+      }),
   };
 }
 
-function watchOf({ topics, keyId, name, queues, bucket }: ActivityEnvironment): Watch {
+/** What is ours. A test compares it with the templates. */
+export function watchOf({ topics, keyId, name, bucket }: ActivityEnvironment): Watch {
   return {
     topicArns: Object.values(topics).filter((arn) => arn !== undefined),
     keyId,
     functionNames: ["audit", "root-activity", "slack"].map((part) => `${name}-${part}`),
-    queueUrls: queues,
+    queueNames: QUEUES.map((part) => `${name}-${part}`),
     bucket,
     name,
   };

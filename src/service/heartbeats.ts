@@ -9,6 +9,7 @@ import {
   withArrivals,
 } from "../alerts/heartbeat.ts";
 import { type Store, StoreConflict } from "../store/store.ts";
+import { type NotForwarded, notForwarded, type Trouble } from "./not-forwarded.ts";
 
 /** What keeps the canaries going. */
 export interface Heartbeats {
@@ -19,20 +20,21 @@ export interface Heartbeats {
   readonly newId: () => string;
   /** Puts a canary on a Region's bus. */
   readonly send: (region: string, detail: unknown) => Promise<void>;
+  readonly notForwarded: NotForwarded;
   /** Says which Regions could be blind; none where all is well. */
-  readonly report: (missing: ReturnType<typeof missingRegions>) => Promise<void>;
+  readonly report: (troubles: readonly Trouble[]) => Promise<void>;
 }
 
 const MAX_TRIES = 8;
 
 const nameOf = (accountId: string) => `memory/${accountId}/heartbeat.json`;
 
-/** Says once what has not arrived of the last ones, and sends the next when a day is over. */
+/** Says once what has not arrived of the last ones, and what could not be forwarded; and sends the next when a day is over. */
 export async function keepHeartbeats(beats: Heartbeats): Promise<void> {
   const { store, accountId, watchedRegions, now, newId, send, report } = beats;
   const { last, version } = await recall(store, accountId);
   if (last !== undefined && isToBeChecked(last, now)) {
-    await report(missingRegions(last));
+    await report([...missingRegions(last), ...(await notForwarded(beats.notForwarded))]);
     await change(beats, (heartbeat) => ({ ...heartbeat, checked: true }));
     return;
   }

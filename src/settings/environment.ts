@@ -27,8 +27,6 @@ export interface ActivityEnvironment extends Environment {
   readonly name: string;
   /** Id of the key; undefined where there is none. */
   readonly keyId: string | undefined;
-  /** URLs. */
-  readonly queues: readonly string[];
   readonly watchedRegions: readonly string[];
   readonly tellReads: boolean;
 }
@@ -55,7 +53,6 @@ export function parseActivityEnvironment(variables: Variables): ActivityEnvironm
     name: read.text("ROOTWATCH_NAME", 1),
     // Empty where the stack has no key.
     keyId: read.optional("ROOTWATCH_KEY"),
-    queues: read.text("ROOTWATCH_QUEUES", 1).split(" "),
     watchedRegions: read.text("ROOTWATCH_REGIONS", 1).split(" "),
     tellReads: read.text("ROOTWATCH_ROOT_READS", 1) === "yes",
   }));

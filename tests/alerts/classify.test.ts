@@ -37,6 +37,8 @@ const CASES = [
   ["password-updated-by-user", "ignored"],
   ["other-rule-disabled", "ignored"],
   ["other-stack-deleted", "ignored"],
+  ["other-queue-purged", "ignored"],
+  ["other-function-deleted", "ignored"],
   ["contact-read-by-user", "ignored"],
   ["region-enabled-by-user", "ignored"],
   ["task-assumed-root-text", "root-task", "medium", "succeeded"],
@@ -86,14 +88,25 @@ const CASES = [
   ["trail-stopped", "watch-tampered", "critical", "succeeded"],
   ["trail-stopped-by-root", "watch-tampered", "critical", "succeeded"],
   ["rule-disabled", "watch-tampered", "critical", "succeeded"],
+  ["rule-changed", "watch-tampered", "critical", "succeeded"],
+  ["rule-led-elsewhere", "watch-tampered", "critical", "succeeded"],
   ["stack-deleted", "watch-tampered", "critical", "succeeded"],
   ["stack-set-deleted", "watch-tampered", "critical", "succeeded"],
   ["topic-deleted", "watch-tampered", "critical", "succeeded"],
   ["unsubscribed", "watch-tampered", "critical", "succeeded"],
+  ["subscription-changed", "watch-tampered", "critical", "succeeded"],
   ["key-disabled", "watch-tampered", "critical", "succeeded"],
+  ["key-policy-changed", "watch-tampered", "critical", "succeeded"],
   ["function-deleted", "watch-tampered", "critical", "succeeded"],
+  ["function-deleted-by-part-of-arn", "watch-tampered", "critical", "succeeded"],
+  ["function-throttled", "watch-tampered", "critical", "succeeded"],
+  ["function-replaced", "watch-tampered", "critical", "succeeded"],
   ["event-source-deleted", "watch-tampered", "critical", "succeeded"],
+  ["event-source-disabled", "watch-tampered", "critical", "succeeded"],
+  ["event-source-deletion-denied", "watch-tampered", "critical", "failed"],
   ["queue-purged", "watch-tampered", "critical", "succeeded"],
+  ["queue-purged-by-older-url", "watch-tampered", "critical", "succeeded"],
+  ["queue-deleted-elsewhere", "watch-tampered", "critical", "succeeded"],
   ["bucket-policy-changed", "watch-tampered", "critical", "succeeded"],
   ["tampering-denied", "watch-tampered", "critical", "failed"],
   ["contact-changed-by-user", "recovery-settings-changed", "high", "succeeded"],
@@ -105,6 +118,7 @@ const CASES = [
   ["api-unknown", "root-api-activity", "medium", "succeeded"],
   ["api-activity-with-key", "root-api-activity", "medium", "succeeded"],
   ["region-disabled-by-root", "root-api-activity", "medium", "succeeded"],
+  ["console-action", "root-api-activity", "medium", "succeeded"],
   ["api-denied", "root-api-activity", "medium", "failed"],
 ] as const;
 
@@ -342,6 +356,23 @@ describe("the facts", () => {
       alias: undefined,
       mfa: "unknown",
     });
+  });
+});
+
+describe("a function of ours", () => {
+  const kindOn = (functionName: string) =>
+    of(changed("function-deleted", { requestParameters: { functionName } })).kind;
+  const FUNCTION = "rootwatch-prod-audit";
+  it.each([
+    FUNCTION,
+    `${FUNCTION}:live`,
+    `function:${FUNCTION}`,
+    `111122223333:${FUNCTION}`,
+    `111122223333:function:${FUNCTION}:$LATEST`,
+    `arn:aws:lambda:eu-central-1:111122223333:function:${FUNCTION}:1`,
+  ])("is known as %s", (name) => {
+    expect(kindOn(name)).toBe("watch-tampered");
+    expect(kindOn(name.replace(FUNCTION, `${FUNCTION}s`))).toBe("ignored");
   });
 });
 

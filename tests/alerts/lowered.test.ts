@@ -62,6 +62,7 @@ describe("of all events, announced", () => {
         "access-key-updated: critical -> high",
         "api-unknown: medium -> low",
         "browser-cli-session: high -> medium",
+        "console-action: medium -> low",
         "federation-token: high -> medium",
         "mfa-deactivated: critical -> high",
         "mfa-device-created: medium -> low",

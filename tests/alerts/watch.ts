@@ -7,7 +7,7 @@ export const WATCH: Watch = {
   topicArns: [ARN("sns", "rootwatch-prod-alerts"), ARN("sns", "rootwatch-prod-operations")],
   keyId: "1b1b1b1b-0000-4000-8000-000000000000",
   functionNames: ["rootwatch-prod-audit", "rootwatch-prod-root-activity"],
-  queueUrls: ["https://sqs.eu-central-1.amazonaws.com/111122223333/rootwatch-prod-root-activity"],
+  queueNames: ["root-activity", "undelivered", "not-forwarded"].map((part) => `rootwatch-prod-${part}`),
   bucket: "rootwatch-prod-evidence",
   name: "rootwatch-prod",
 };

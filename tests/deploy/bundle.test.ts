@@ -138,7 +138,7 @@ describe("every function", () => {
           .flatMap((input) => /@aws-sdk\/(client-\w+)\//.exec(input)?.[1] ?? []),
       );
     expect(packages(codeOf(built))).toEqual(
-      new Set(["client-eventbridge", "client-lambda", "client-s3", "client-sns"]),
+      new Set(["client-eventbridge", "client-lambda", "client-s3", "client-sns", "client-sqs"]),
     );
     expect(packages(codeAtStart(built))).toEqual(new Set(["client-s3", "client-sns"]));
   });

@@ -14,11 +14,13 @@ const MAX_PATTERN = 2048;
 
 const patterns = patternsOf("rootwatch-prod");
 
+type Matcher = { readonly prefix: string } | { readonly wildcard: string };
+
 interface Branch {
   readonly eventSource?: readonly string[];
   readonly eventName?: readonly string[];
   readonly userIdentity?: { readonly type: readonly unknown[] };
-  readonly requestParameters?: Readonly<Record<string, readonly { readonly prefix: string }[]>>;
+  readonly requestParameters?: Readonly<Record<string, readonly (string | Matcher)[]>>;
 }
 
 /** The alternatives of a pattern that has some. */
@@ -66,6 +68,12 @@ describe("the patterns", () => {
   });
 });
 
+/** Something that is asked for. */
+function exampleOf(value: string | Matcher): string {
+  if (typeof value === "string") return value;
+  return "prefix" in value ? `${value.prefix}sign-in` : value.wildcard.replace(/\*$/, "not-forwarded");
+}
+
 /** What is delivered without being told would be delivered in vain. */
 describe("what a pattern asks for, is told", () => {
   const kindOf = (eventSource: string, eventName: string, requestParameters: object) => {
@@ -83,9 +91,7 @@ describe("what a pattern asks for, is told", () => {
   const calls = (["sign-in", "recovery-settings", "watch"] as const).flatMap((rule) =>
     branchesOf(rule).flatMap(({ eventSource = ["signin.amazonaws.com"], eventName, requestParameters }) => {
       const entries = Object.entries(requestParameters ?? {});
-      const named = Object.fromEntries(
-        entries.map(([key, [one]]) => [key, typeof one === "string" ? one : `${one?.prefix}sign-in`]),
-      );
+      const named = Object.fromEntries(entries.map(([key, [one = ""]]) => [key, exampleOf(one)]));
       // Any write to the account counts.
       const names = eventName ?? (eventSource[0]?.startsWith("account.") ? ["PutAlternateContact"] : []);
       return eventSource.flatMap((source) => names.map((name) => [rule, name, source, named] as const));
@@ -93,7 +99,7 @@ describe("what a pattern asks for, is told", () => {
   );
 
   it("is all there is to this test", () => {
-    expect(new Set(calls.map(([, name]) => name))).toHaveLength(17);
+    expect(new Set(calls.map(([, name]) => name))).toHaveLength(22);
   });
 
   it.each(calls)("%s: %s", (_, name, source, named) => {

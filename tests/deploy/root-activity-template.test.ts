@@ -4,8 +4,10 @@ import { forwarderTemplate } from "../../deploy/forwarder.ts";
 import { MAX_NAME } from "../../deploy/parameters.ts";
 import { CANARY_SOURCE, readEvent } from "../../src/alerts/delivered-event.ts";
 import { concernsWatch } from "../../src/alerts/watch.ts";
+import { CALLS_BY_SERVICE } from "../../src/alerts/watch-calls.ts";
 import { CANARIES_COMPLETE } from "../../src/service/activity-clock.ts";
 import { activityName } from "../../src/service/activity-memory.ts";
+import { watchOf } from "../../src/service/activity-service.ts";
 import { raiseAlerts } from "../../src/service/raise-alerts.ts";
 import { eventEvidenceName } from "../../src/service/root-event-evidence.ts";
 import { parseActivityEnvironment } from "../../src/settings/environment.ts";
@@ -18,6 +20,7 @@ import {
   type Json,
   listOf,
   ofType,
+  type Resource,
   ref,
   resourceOf,
   type Statement,
@@ -56,18 +59,18 @@ const statements = (id: string): Statement[] => statementsOf(properties(id).Poli
 const allowed = (id: string) => statements(id).map(({ Action, Resource }) => [listOf(Action), Resource]);
 
 /** A stack of this name as AWS has it, in the Region with the longest name. */
-function stackOf(name: string, region = "ap-southeast-1"): Surroundings {
-  const arn = (kind: string, rest: string) => `arn:aws:${kind}:${region}:${ACCOUNT}:${rest}`;
+function stackOf(name: string, region = "ap-southeast-1", partition = "aws"): Surroundings {
+  const arn = (kind: string, rest: string) => `arn:${partition}:${kind}:${region}:${ACCOUNT}:${rest}`;
   const refs: Readonly<Record<string, string>> = {
-    "AWS::Partition": "aws",
+    "AWS::Partition": partition,
     "AWS::Region": region,
     "AWS::AccountId": ACCOUNT,
     AlertsTopic: arn("sns", `${name}-alerts`),
     OperationsTopic: arn("sns", `${name}-operations`),
     ChatTopic: arn("sns", `${name}-chat`),
     Key: "1234abcd-12ab-34cd-56ef-1234567890ab",
-    RootActivity: `https://sqs.${region}.amazonaws.com/${ACCOUNT}/${name}-root-activity`,
-    RootActivityFailed: `https://sqs.${region}.amazonaws.com/${ACCOUNT}/${name}-root-activity-failed`,
+    // As long as it will be.
+    RootActivityEventSourceMappingSQSRootActivity: "2c2c2c2c-0000-4000-8000-000000000000",
     EvidenceBucket: "e".repeat(63),
   };
   return {
@@ -75,6 +78,12 @@ function stackOf(name: string, region = "ap-southeast-1"): Surroundings {
     arn: (id) => (id === "Key" ? arn("kms", `key/${refs["Key"]}`) : id),
     condition: () => true,
   };
+}
+
+/** What the function reads of its variables in such a stack. */
+function environmentOf(stack: Surroundings) {
+  const entries = Object.entries(variables()).map(([name, value]) => [name, String(filledIn(value, stack))]);
+  return parseActivityEnvironment({ ...Object.fromEntries(entries), AWS_REGION: stack.ref("AWS::Region") });
 }
 
 /** The stack's text with another name of service and stage. */
@@ -98,12 +107,7 @@ describe("the function that hears of root activity", () => {
 
   it("can read its variables as the stack fills them in", () => {
     const stack = stackOf("rootwatch-prod", "us-east-1");
-    const entries = Object.entries(variables()).map(([name, value]): [string, string] => {
-      const join = (value as { "Fn::Join"?: readonly [string, Json[]] })["Fn::Join"];
-      const filled = join === undefined ? filledIn(value, stack) : join[1].map((one) => filledIn(one, stack));
-      return [name, listOf(filled).join(join?.[0] ?? "")];
-    });
-    expect(parseActivityEnvironment({ ...Object.fromEntries(entries), AWS_REGION: "us-east-1" })).toEqual({
+    expect(environmentOf(stack)).toEqual({
       topics: {
         alerts: stack.ref("AlertsTopic"),
         operations: stack.ref("OperationsTopic"),
@@ -114,7 +118,6 @@ describe("the function that hears of root activity", () => {
       region: "us-east-1",
       name: "rootwatch-prod",
       keyId: stack.ref("Key"),
-      queues: [stack.ref("RootActivity"), stack.ref("RootActivityFailed")],
       watchedRegions: expect.arrayContaining(["us-east-1", "us-east-2", "us-west-2"]),
       tellReads: false,
     });
@@ -176,7 +179,7 @@ describe("its queue", () => {
 });
 
 describe("what the new roles may do", () => {
-  it("the function's: read the queue, keep and tell, have root audited, send canaries, and no more", () => {
+  it("the function's: read the queue, keep and tell, have root audited, send canaries, ask what waits, and no more", () => {
     const calls = statements("RootActivityRole").flatMap(({ Effect, Action }) => {
       expect(Effect).toBe("Allow");
       return listOf(Action);
@@ -195,6 +198,8 @@ describe("what the new roles may do", () => {
       "sns:Publish",
       "sqs:DeleteMessage",
       "sqs:GetQueueAttributes",
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
       "sqs:ReceiveMessage",
     ]);
     expect(lambda().Role).toEqual(arnOf("RootActivityRole"));
@@ -247,6 +252,13 @@ describe("what the new roles may do", () => {
       Resource: { "Fn::Sub": "arn:${AWS::Partition}:events:*:${AWS::AccountId}:event-bus/default" },
       Condition: { StringEquals: { "events:source": CANARY_SOURCE } },
     });
+  });
+
+  it("the function's: to ask the other Regions' queues how much is in them, and take nothing out", () => {
+    expect(allowed("RootActivityRole")).toContainEqual([
+      ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"],
+      { "Fn::Sub": "arn:${AWS::Partition}:sqs:*:${AWS::AccountId}:rootwatch-prod-not-forwarded" },
+    ]);
   });
 
   it("the clock's: write to the queue", () => {
@@ -330,48 +342,82 @@ describe("the rules of the home Region", () => {
 
   it("ask for our own resources in 2,048 characters, whatever the names", () => {
     const name = "n".repeat(MAX_NAME);
-    const pattern = filledIn(named(properties("OwnResourcesRule").EventPattern ?? null, name), stackOf(name));
-    expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(2048);
-    expect(JSON.stringify(pattern)).not.toContain("awsRegion");
+    const pattern = named(properties("OwnResourcesRule").EventPattern ?? null, name);
+    for (const [partition, region] of [
+      ["aws", "ap-southeast-1"],
+      ["aws-us-gov", "us-gov-west-1"],
+      ["aws-cn", "cn-northwest-1"],
+    ] as const) {
+      const text = JSON.stringify(filledIn(pattern, stackOf(name, region, partition)));
+      expect(text.length, partition).toBeLessThanOrEqual(2048);
+      expect(text).not.toContain("awsRegion");
+    }
+  });
+
+  /** What a rule asks for, filled in: one for each alternative and call. */
+  const asked = (rule: string) => {
+    const pattern = filledIn(properties(rule).EventPattern ?? null, stackOf("rootwatch-prod"));
+    const { detail } = pattern as unknown as WatchPattern;
+    return detail.$or.flatMap(({ eventName, eventSource: [service = ""], ...on }) =>
+      eventName.map((call) => ({ call, service, ...on })),
+    );
+  };
+
+  it("ask for exactly the calls of which the function says that they silence us", () => {
+    const calls = new Map<string, Set<string>>();
+    for (const { service, call } of ["WatchRule", "OwnResourcesRule"].flatMap(asked)) {
+      const names = calls.get(service) ?? new Set();
+      calls.set(service, names.add(typeof call === "string" ? call : exampleOf(call).replace(/2$/, "")));
+    }
+    expect([...calls].map(([service, names]) => [service, [...names].sort()]).sort()).toEqual(
+      [...CALLS_BY_SERVICE].map(([service, names]) => [service, [...names].sort()]).sort(),
+    );
   });
 
   it("ask for what silences us, and the function agrees that it does", () => {
     const stack = stackOf("rootwatch-prod");
-    const { detail } = filledIn(
-      properties("OwnResourcesRule").EventPattern ?? null,
-      stack,
-    ) as unknown as OwnPattern;
-    const calls = detail.$or.flatMap((branch) =>
-      branch.eventName.map((eventName) => {
-        const call = typeof eventName === "string" ? eventName : eventName.prefix.replace(/2?$/, "20150331");
-        const valued = (of: Named | undefined) =>
-          Object.fromEntries(
-            Object.entries(of ?? {}).map(([key, [one = ""]]) => [key, exampleOf(one, stack)]),
-          );
-        const event = readEvent({
-          source: "aws.any",
-          account: ACCOUNT,
-          detail: {
-            eventName: call,
-            eventSource: branch.eventSource[0],
-            eventTime: "2026-11-24T02:00:00Z",
-            eventID: "1",
-            requestParameters: valued(branch.requestParameters),
-            responseElements: valued(branch.responseElements),
-          },
-        });
-        return { call, isOurs: "record" in event && concernsWatch(event.record, watchOf(stack)) };
-      }),
-    );
+    const watch = watchOf(environmentOf(stack));
+    const calls = asked("OwnResourcesRule").map(({ call, service, requestParameters, responseElements }) => {
+      const valued = (of: Named | undefined) =>
+        Object.fromEntries(Object.entries(of ?? {}).map(([key, [one = ""]]) => [key, exampleOf(one)]));
+      const event = readEvent({
+        source: "aws.any",
+        account: ACCOUNT,
+        detail: {
+          eventName: typeof call === "string" ? call : `${exampleOf(call).replace(/2$/, "")}20150331`,
+          eventSource: service,
+          eventTime: "2026-11-24T02:00:00Z",
+          eventID: "1",
+          requestParameters: valued(requestParameters),
+          responseElements: responseElements === undefined ? null : valued(responseElements),
+        },
+      });
+      return { call, isOurs: "record" in event && concernsWatch(event.record, watch) };
+    });
     expect(calls.filter(({ isOurs }) => !isOurs)).toEqual([]);
-    expect(calls.length).toBeGreaterThan(12);
+    expect(calls.length).toBeGreaterThan(20);
+  });
+
+  it("have the function know every queue of ours, here and in the other Regions", () => {
+    const { Resources } = forwarderTemplate();
+    const names = [
+      ...ofType(template, "AWS::SQS::Queue"),
+      ["NotForwarded", Resources["NotForwarded"]] as const,
+    ].map(([, queue]) => {
+      const { QueueName = null } = (queue as unknown as Resource).Properties;
+      return String(filledIn(QueueName, stackOf("rootwatch-prod"))).replace("Name", "rootwatch-prod");
+    });
+    // The webhook's is there where there is a webhook.
+    expect([...names, "rootwatch-prod-slack-failed"].sort()).toEqual(
+      [...watchOf(environmentOf(stackOf("rootwatch-prod"))).queueNames].sort(),
+    );
   });
 });
 
 type Value = string | { readonly prefix: string };
 type Named = Readonly<Record<string, readonly Value[]>>;
 
-interface OwnPattern {
+interface WatchPattern {
   readonly detail: {
     readonly $or: readonly {
       readonly eventSource: readonly string[];
@@ -383,21 +429,11 @@ interface OwnPattern {
 }
 
 /** Something that is asked for: of what begins so, one that there is. */
-function exampleOf(value: Value, stack: Surroundings): string {
+function exampleOf(value: Value): string {
   if (typeof value === "string") return value;
-  const ours = [stack.ref("AlertsTopic"), stack.ref("RootActivity")];
-  return ours.find((name) => name.startsWith(value.prefix)) ?? `${value.prefix}audit`;
-}
-
-function watchOf({ ref }: Surroundings) {
-  return {
-    topicArns: [ref("AlertsTopic"), ref("OperationsTopic"), ref("ChatTopic")],
-    keyId: ref("Key"),
-    functionNames: ["rootwatch-prod-audit", "rootwatch-prod-root-activity"],
-    queueUrls: [ref("RootActivity"), ref("RootActivityFailed")],
-    bucket: ref("EvidenceBucket"),
-    name: "rootwatch-prod",
-  };
+  const { prefix } = value;
+  if (!prefix.endsWith("-")) return prefix;
+  return `${prefix}${prefix.includes(":sns:") ? "alerts" : "audit"}`;
 }
 
 describe("the clock", () => {
@@ -495,6 +531,20 @@ describe("the stack set", () => {
     expect(stackSet()).not.toHaveProperty("AutoDeployment");
   });
 
+  it("comes last and goes first: until its stacks are gone, people can be told of who removes it", () => {
+    const { DependsOn } = resourceOf(template, "Forwarders") as unknown as { DependsOn: readonly string[] };
+    expect(DependsOn).toEqual(
+      expect.arrayContaining([
+        ...RULE_NAMES.map(logicalId),
+        "OwnResourcesRule",
+        "RootActivityEventSourceMappingSQSRootActivity",
+        ...ofType(template, "AWS::SNS::Subscription").map(([id]) => id),
+      ]),
+    );
+    // Of what the plugin takes out nothing is left over.
+    expect(DependsOn.filter((id) => !(id in template.Resources))).toEqual([]);
+  });
+
   it("has a stack in every watched Region but this one", () => {
     const [{ DeploymentTargets, Regions } = { DeploymentTargets: null, Regions: [] }, ...others] = stackSet()
       .StackInstancesGroup as readonly { DeploymentTargets: Json; Regions: readonly string[] }[];
@@ -537,7 +587,8 @@ describe("the stack set", () => {
   it(
     "is not there where no other Region is watched",
     async () => {
-      expect((await packaged(EMAIL, "watchRegions=us-east-1")).Resources).not.toHaveProperty("Forwarders");
+      const { Resources } = await packaged(EMAIL, "watchRegions=us-east-1");
+      expect(Object.keys(Resources).filter((name) => name.startsWith("Forward"))).toEqual(["ForwardRole"]);
     },
     MINUTE_MS,
   );
@@ -555,9 +606,10 @@ describe("whatever is chosen", () => {
     );
   }, MINUTE_MS);
 
-  it("by hand: there is no stack set, and what its stacks need is there", () => {
-    expect(other.Resources).not.toHaveProperty("Forwarders");
-    expect(other.Resources).toHaveProperty("ForwardRole");
+  it("by hand: there is no stack set and no role of one, and what its stacks need is there", () => {
+    expect(Object.keys(other.Resources).filter((name) => name.startsWith("Forward"))).toEqual([
+      "ForwardRole",
+    ]);
     expect(Object.keys(other.Outputs)).toEqual(expect.arrayContaining(["HomeBusArn", "ForwardRoleArn"]));
   });
 

@@ -229,8 +229,9 @@ describe("what is allowed", () => {
       for (const { Principal, Condition } of Statement) {
         const { Service } = Principal;
         // A function's role is passed by whoever deploys, and Amazon Q Developer documents no condition.
-        if (Service === undefined || /^(lambda|chatbot)\./.test(Service)) continue;
-        services.set(Service, [...(services.get(Service) ?? []), id]);
+        const foreign = listOf(Service ?? []).filter((name) => !/^(lambda|chatbot)\./.test(name));
+        for (const name of foreign) services.set(name, [...(services.get(name) ?? []), id]);
+        if (foreign.length === 0) continue;
         const expected = { StringEquals: { "aws:SourceAccount": ref("AWS::AccountId") } };
         expect(Condition, id).toMatchObject(expected);
       }
@@ -243,7 +244,7 @@ describe("what is allowed", () => {
   });
 
   interface Trust {
-    readonly Principal: { readonly Service?: string };
+    readonly Principal: { readonly Service?: string | readonly string[] };
     readonly Condition?: unknown;
   }
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { patternsOf, RULE_NAMES } from "../../deploy/event-patterns.ts";
 import { forwarderTemplate } from "../../deploy/forwarder.ts";
+import { ownResourcesPattern } from "../../deploy/own-resources.ts";
 import { resolveVariable } from "../../deploy/variables.ts";
 
 const GIVEN: Readonly<Record<string, string>> = {
@@ -38,6 +39,20 @@ describe("a variable of ours is", () => {
     expect(await resolved("forwardRegions", { "param:watchRegions": "eu-central-1" })).toEqual([]);
   });
 
+  it("who administrates the stack set: where a Region is enabled by hand, CloudFormation in its name too", async () => {
+    expect(await resolved("stackSetPrincipals")).toEqual(["cloudformation.amazonaws.com"]);
+    for (const home of ["us-gov-west-1", "cn-north-1"]) {
+      const given = { "param:watchRegions": "default", "self:provider.region": home };
+      expect(await resolved("stackSetPrincipals", given)).toEqual(["cloudformation.amazonaws.com"]);
+    }
+    const given = { "param:watchRegions": "us-east-1,ap-east-1", "self:provider.region": "eu-south-1" };
+    expect(await resolved("stackSetPrincipals", given)).toEqual([
+      "cloudformation.amazonaws.com",
+      "cloudformation.ap-east-1.amazonaws.com",
+      "cloudformation.eu-south-1.amazonaws.com",
+    ]);
+  });
+
   it("the state by which EventBridge delivers calls that only read, or does not", async () => {
     expect(await resolved("rootCallState")).toBe("ENABLED");
     expect(await resolved("rootCallState", { "param:rootReads": "yes" })).toBe(
@@ -51,6 +66,10 @@ describe("a variable of ours is", () => {
 
   it.each(RULE_NAMES)("the pattern of a rule, with the names of this installation: %s", async (name) => {
     expect(await resolved(`pattern.${name}`)).toEqual(patternsOf("rootwatch-prod")[name]);
+  });
+
+  it("the pattern of what is ours in the home Region", async () => {
+    expect(await resolved("pattern.own-resources")).toEqual(ownResourcesPattern("rootwatch-prod"));
   });
 
   it("nothing else", async () => {

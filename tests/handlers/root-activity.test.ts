@@ -2,6 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetObjectCommand, HeadObjectCommand, NoSuchKey, NotFound, S3Client } from "@aws-sdk/client-s3";
 import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Context, SQSEvent } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -50,7 +51,12 @@ function mockServices() {
   const lambda = mockClient(LambdaClient);
   const eventBridge = mockClient(EventBridgeClient);
   eventBridge.on(PutEventsCommand).resolves({ Entries: [{ EventId: "1" }] });
-  return { s3, sns, lambda, eventBridge };
+  const sqs = mockClient(SQSClient);
+  sqs.on(GetQueueUrlCommand).callsFake(async ({ QueueName }, getClient) => ({
+    QueueUrl: `https://sqs.${await getClient().config.region()}.amazonaws.com/111122223333/${QueueName}`,
+  }));
+  sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: "0" } });
+  return { s3, sns, lambda, eventBridge, sqs };
 }
 
 async function handle(event: SQSEvent) {
@@ -146,8 +152,29 @@ describe("the function that hears of root", () => {
       ETag: '"1"',
     }));
     await handle(batchOf({ source: "rootwatch.clock" }));
-    expect(lines().filter((line) => "_aws" in line)).toEqual([
+    const figures = () => lines().filter((line) => "_aws" in line);
+    expect(figures()).toEqual([
       expect.objectContaining({ service: "rootwatch-prod-root-activity", CanariesComplete: 1 }),
     ]);
+    const urls = services.sqs
+      .commandCalls(GetQueueAttributesCommand)
+      .map(({ args }) => args[0].input.QueueUrl);
+    expect(urls.toSorted()).toEqual(
+      ["us-east-1", "us-east-2"].map(
+        (region) => `https://sqs.${region}.amazonaws.com/111122223333/rootwatch-prod-not-forwarded`,
+      ),
+    );
+    services.sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: "2" } });
+    await handle(batchOf({ source: "rootwatch.clock" }));
+    expect(figures()[1]).toMatchObject({ CanariesComplete: 0 });
+    const [told] = services.sns.commandCalls(PublishCommand);
+    expect(told?.args[0].input).toMatchObject({
+      Subject: "[operations] 111122223333: not all is heard from us-east-1, us-east-2",
+      Message: expect.stringContaining("us-east-1: 2 events wait in the queue"),
+    });
+    services.sqs.on(GetQueueAttributesCommand).resolves({});
+    await handle(batchOf({ source: "rootwatch.clock" }));
+    const [, unsaid] = services.sns.commandCalls(PublishCommand);
+    expect(unsaid?.args[0].input.Message).toContain("does not say what is in it");
   });
 });

@@ -16,7 +16,6 @@ export const ACTIVITY_VARIABLES = {
   ROOTWATCH_OPERATIONS_TOPIC: ARN("sns", "rootwatch-prod-operations"),
   ROOTWATCH_BUCKET: "rootwatch-prod-evidence",
   ROOTWATCH_KEY: "1b1b1b1b-0000-4000-8000-000000000000",
-  ROOTWATCH_QUEUES: "https://sqs.eu-central-1.amazonaws.com/111122223333/rootwatch-prod-root-activity",
   ROOTWATCH_REGIONS: "eu-central-1 us-east-1 us-east-2",
   ROOTWATCH_ROOT_READS: "no",
   ROOTWATCH_TIME_ZONE: "Europe/Berlin",
@@ -37,6 +36,8 @@ export interface TestActivity {
   beforeAudit: () => void;
   /** Canaries that were put on a bus; what it throws, EventBridge answers. */
   onCanary: (region: string, detail: unknown) => void;
+  /** How many messages lie in a queue of a Region; what it throws, SQS answers. */
+  countIn: (region: string, queueName: string) => number;
   readonly figures: readonly (readonly [string, number])[];
   remainingMs: number;
   now: Date;
@@ -91,6 +92,7 @@ export function testActivity({ withChat = false } = {}): TestActivity {
     beforePublish: () => {},
     beforeAudit: () => {},
     onCanary: () => {},
+    countIn: () => 0,
     figures,
     remainingMs: 60_000,
     now: new Date("2026-11-25T02:00:30Z"),
@@ -119,6 +121,7 @@ export function testActivity({ withChat = false } = {}): TestActivity {
             activity.onCanary(region, JSON.parse(Detail));
             return {};
           },
+          countIn: async (region, queueName) => activity.countIn(region, queueName),
           figures: (name, _, value) => figures.push([name, value]),
           onTold: () => {},
         }),

@@ -1,3 +1,4 @@
+import { LambdaClient, ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { administrator } from "./administrator.ts";
@@ -9,8 +10,8 @@ export interface ActivityDeployment {
   readonly bucket: string;
   /** Id of the key. */
   readonly key: string;
-  /** As the stack names it, and CloudTrail would. */
-  readonly queueUrl: string;
+  /** Id of the event source mapping by which the function is given the queue. */
+  mappingId(): Promise<string>;
   /** Puts texts into the queue as EventBridge does. */
   enqueue(bodies: readonly string[]): Promise<void>;
   /** Empties the queue, or that of what failed. */
@@ -20,6 +21,8 @@ export interface ActivityDeployment {
   keysOf(prefix: string): Promise<string[]>;
   /** What was told last of failures, was told an hour earlier. */
   hourPasses(): Promise<void>;
+  /** The canaries that were sent last were sent an hour earlier: what came of them is to be looked at. */
+  canariesAreOld(): Promise<void>;
   /** The clock strikes, and all that is in the queue is told. */
   strike(): Promise<void>;
 }
@@ -36,7 +39,12 @@ export function activityOn(deployment: Deployment, seen: string): ActivityDeploy
   const activity: ActivityDeployment = {
     bucket,
     key: output(/KeyArn: \S+\/(\S+)/),
-    queueUrl: output(/RootActivityQueue: (\S+)/),
+    mappingId: async () => {
+      const { EventSourceMappings } = await new LambdaClient(config).send(
+        new ListEventSourceMappingsCommand({ FunctionName: "rootwatch-prod-root-activity" }),
+      );
+      return EventSourceMappings?.[0]?.UUID ?? "";
+    },
     enqueue: async (bodies) => {
       for (let start = 0; start < bodies.length; start += 10) {
         const Entries = bodies
@@ -69,6 +77,14 @@ export function activityOn(deployment: Deployment, seen: string): ActivityDeploy
         if (toldAt !== undefined) failures.toldAt = new Date(Date.parse(toldAt) - 3_600_000).toISOString();
       }
       await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: JSON.stringify(memory) }));
+    },
+    canariesAreOld: async () => {
+      const Key = `memory/${ACCOUNT_ID}/heartbeat.json`;
+      const heartbeat = await activity.jsonOf(Key);
+      const sentAt = new Date(Date.parse(heartbeat.sentAt) - 3_600_000).toISOString();
+      await s3.send(
+        new PutObjectCommand({ Bucket: bucket, Key, Body: JSON.stringify({ ...heartbeat, sentAt }) }),
+      );
     },
     strike: async () => {
       await activity.enqueue([JSON.stringify({ source: "rootwatch.clock" })]);

@@ -166,7 +166,7 @@ describe("publishing", () => {
     const [call] = sns.commandCalls(PublishCommand);
     expect(call?.args[0].input).toMatchObject({
       TopicArn: topics.operations,
-      Subject: "[operations] 111122223333: not heard from us-east-2",
+      Subject: "[operations] 111122223333: not all is heard from us-east-2",
       MessageAttributes: { kind: { DataType: "String", StringValue: "operations" } },
     });
   });

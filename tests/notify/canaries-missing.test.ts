@@ -17,7 +17,8 @@ it("Regions that are not heard from are named, with what to do", () => {
       },
       "bodies": {
         "default": "Rootwatch puts an event of its own on the bus of every watched Region of AWS
-    account 111122223333, once a day. From these it did not arrive:
+    account 111122223333, once a day. From these it did not arrive, or something
+    else could not be forwarded:
 
       eu-west-3: it was sent and has not arrived
       us-east-2: it was sent and has not arrived
@@ -31,7 +32,7 @@ it("Regions that are not heard from are named, with what to do", () => {
     To try again at once: npx rootwatch test-alert --through REGION
     ",
       },
-      "subject": "[operations] 111122223333: not heard from eu-west-3, us-east-2",
+      "subject": "[operations] 111122223333: not all is heard from eu-west-3, us-east-2",
     }
   `);
 });

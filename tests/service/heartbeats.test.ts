@@ -51,7 +51,7 @@ describe("canaries", () => {
     const { activity, hours } = installation((region) => region !== "us-east-2");
     await hours(3);
     expect(activity.operations.map(({ subject }) => subject)).toEqual([
-      "[operations] 111122223333: not heard from us-east-2",
+      "[operations] 111122223333: not all is heard from us-east-2",
     ]);
     expect(activity.operations[0]?.bodies.default).toContain("us-east-2: it was sent and has not arrived");
     expect(activity.figures).toEqual([["CanariesComplete", 0]]);
@@ -72,6 +72,42 @@ describe("canaries", () => {
     );
   });
 
+  it("are not complete where a Region has something that could not be forwarded, or does not say", async () => {
+    const { activity, hours } = installation();
+    const asked: string[] = [];
+    activity.countIn = (region, queueName) => {
+      asked.push(`${region} ${queueName}`);
+      if (region === "us-east-2") throw new Error("not authorized to perform: sqs:GetQueueUrl");
+      return 3;
+    };
+    await hours(3);
+    // Once, in the Regions that forward.
+    expect(asked).toEqual(
+      ["us-east-1", "us-east-2"].map((region) => `${region} rootwatch-prod-not-forwarded`),
+    );
+    const [{ subject = "", bodies } = {}, ...others] = activity.operations;
+    expect(others).toEqual([]);
+    expect(subject).toBe("[operations] 111122223333: not all is heard from us-east-1, us-east-2");
+    expect(bodies?.default).toContain(
+      "us-east-1: 3 events wait in the queue rootwatch-prod-not-forwarded: docs/watched-regions.md says",
+    );
+    expect(bodies?.default).toMatch(/us-east-2: the queue \S+ could not be asked: .*sqs:GetQueueUrl/);
+    expect(activity.figures).toEqual([["CanariesComplete", 0]]);
+  });
+
+  it.each([
+    [1, "1 event waits in the queue"],
+    [Number.NaN, "the queue rootwatch-prod-not-forwarded does not say what is in it"],
+  ])("are told once for a Region, with all that is wrong there: %s", async (waiting, why) => {
+    const { activity, hours } = installation((region) => region !== "us-east-1");
+    activity.countIn = (region) => (region === "us-east-1" ? waiting : 0);
+    await hours(2);
+    const [{ subject = "", bodies } = {}] = activity.operations;
+    expect(subject).toBe("[operations] 111122223333: not all is heard from us-east-1");
+    expect(bodies?.default).toContain("us-east-1: it was sent and has not arrived");
+    expect(bodies?.default).toContain(`us-east-1: ${why}`);
+  });
+
   it("of somebody else prove nothing", async () => {
     const { activity, hours } = installation(() => false);
     await hours(1);
@@ -79,7 +115,7 @@ describe("canaries", () => {
     await activity.bring({ ...eventLike("canary"), id: newEventId(), detail: forged });
     await hours(1);
     expect(activity.operations.map(({ subject }) => subject)).toEqual([
-      "[operations] 111122223333: not heard from eu-central-1, us-east-1, us-east-2",
+      "[operations] 111122223333: not all is heard from eu-central-1, us-east-1, us-east-2",
     ]);
     expect(activity.sent.alerts).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { classify } from "../../../src/alerts/classify.ts";
@@ -17,10 +18,13 @@ import { testAlert } from "../../helpers/test-alert.ts";
 
 const NAME = "rootwatch-prod";
 const topic = (name: string) => `arn:aws:sns:${REGION}:${ACCOUNT_ID}:${NAME}-${name}`;
+/** The event source mapping in the fixtures. */
+const MAPPING = "2c2c2c2c-0000-4000-8000-000000000000";
 const FIXTURES = join(import.meta.dirname, "../../fixtures/events/root");
 
 let deployment: Deployment;
 let activity: ActivityDeployment;
+let mappingId: string;
 let machines: Inbox;
 let mails: Inbox & { close(): Promise<void> };
 let operations: Inbox & { close(): Promise<void> };
@@ -31,6 +35,7 @@ beforeAll(async () => {
   const { status, seen } = await deployment.run("sh", "-c", readmeCommand("npm run deploy"));
   if (status !== 0) throw new Error(seen);
   activity = activityOn(deployment, seen);
+  mappingId = await activity.mappingId();
   machines = await queueOn(topic("alerts"), config());
   mails = await mailboxOn(topic("alerts"), config());
   operations = await mailboxOn(topic("operations"), config());
@@ -62,13 +67,13 @@ async function happens(event: ReturnType<typeof eventLike>, region = event.regio
   });
 }
 
-/** A fixture as it would be in this installation: its account, its Region, its key and its bucket. */
+/** A fixture as it would be in this installation: its account, Region, key, bucket and event source mapping. */
 function ofThisInstallation(name: string): ReturnType<typeof eventLike> {
   const { keyId = "" } = WATCH;
   const text = readFileSync(join(FIXTURES, `${name}.json`), "utf8")
     .replaceAll("111122223333", ACCOUNT_ID)
     .replaceAll("eu-central-1", REGION)
-    .replaceAll(`https://sqs.${REGION}.amazonaws.com/${ACCOUNT_ID}/${NAME}-root-activity`, activity.queueUrl)
+    .replaceAll(MAPPING, mappingId)
     .replaceAll(keyId, activity.key)
     .replaceAll(WATCH.bucket, activity.bucket);
   const event = JSON.parse(text);
@@ -252,9 +257,25 @@ describe("a flood of ten thousand failed sign-ins", () => {
   }, 180_000);
 });
 
-describe("the function's role", () => {
-  it("allows what the function does, and nothing more", async () => {
+describe("what could not be forwarded in another Region", () => {
+  it("is told to operations, with the canaries of the day", async () => {
     await activity.strike();
+    const sqs = new SQSClient({ ...config(), region: "us-west-2" });
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${NAME}-not-forwarded` }));
+    await sqs.send(
+      new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(eventLike("trail-stopped")) }),
+    );
+    await activity.canariesAreOld();
+    await activity.strike();
+    const [mail, ...more] = await operations.take();
+    expect(more).toEqual([]);
+    expect(mail?.subject).toBe("[operations] 123456789012: not all is heard from us-west-2");
+    expect(mail?.body).toContain(`us-west-2: 1 event waits in the queue ${NAME}-not-forwarded`);
+  });
+});
+
+describe("the function's role", () => {
+  it("allows what the function does, and nothing more", () => {
     const used = new Set(
       deployment.gateway
         .calls()
