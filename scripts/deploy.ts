@@ -61,7 +61,7 @@ const SENT: Readonly<Record<string, string>> = {
     "Nothing was sent: no subscription is confirmed yet. The first audit after that tells everything.",
 };
 
-// The function's own words, typed by src/service/serve-audit.ts.
+// The function's own words, typed by src/service/audit/serve-audit.ts.
 const { accountId, summary, findings, notification, report } = JSON.parse(text) as Answer;
 // What passes is not in the answer.
 const trail = findings.find(

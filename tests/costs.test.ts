@@ -6,7 +6,7 @@ import { ACTIVITY, ASSUMED, costItems, total } from "../scripts/generate/costs.t
 import { costsDocument, costsInShort } from "../scripts/generate/costs-document.ts";
 import { type PriceName, priceList } from "../scripts/generate/prices.ts";
 import * as v from "../src/schema.ts";
-import { recordEffort, recordFigures } from "../src/service/audit-figures.ts";
+import { recordEffort, recordFigures } from "../src/service/audit/audit-figures.ts";
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, "..", path), "utf8");
 const list = v.parse(priceList, JSON.parse(read("deploy/prices.json")));

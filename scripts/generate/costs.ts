@@ -26,7 +26,7 @@ export const ASSUMED = {
   /** An audit that failed, and a person who looks. Nothing polls these queues. */
   queueRequestsPerMonth: 10,
   alarms: 8,
-  /** Those of src/service/audit-figures.ts: two for each severity, and eight. */
+  /** Those of src/service/audit/audit-figures.ts: two for each severity, and eight. */
   metrics: 2 * SEVERITIES.length + 8,
   /** The bundles and the templates, of four deployments. */
   deploymentsMb: 6,

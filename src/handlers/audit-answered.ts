@@ -10,7 +10,7 @@ import type { Context } from "aws-lambda";
 import type { AuditClients } from "../account/audit-clients.ts";
 import { snsAnnouncer } from "../notify/announcer.ts";
 import { rules } from "../rules/registry.generated.ts";
-import { serveAudit } from "../service/serve-audit.ts";
+import { serveAudit } from "../service/audit/serve-audit.ts";
 import type { AuditEnvironment } from "../settings/environment.ts";
 import { s3Store } from "../store/s3.ts";
 

@@ -11,8 +11,8 @@ import middy from "@middy/core";
 import type { Context, SQSEvent, SQSRecord } from "aws-lambda";
 import { clientConfig } from "../account/client-config.ts";
 import { snsAnnouncer } from "../notify/announcer.ts";
-import { activityService } from "../service/activity-service.ts";
-import { raiseAlerts } from "../service/raise-alerts.ts";
+import { activityService } from "../service/activity/activity-service.ts";
+import { raiseAlerts } from "../service/activity/raise-alerts.ts";
 import { parseActivityEnvironment } from "../settings/environment.ts";
 import { s3Store } from "../store/s3.ts";
 

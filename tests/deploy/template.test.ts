@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MAX_NAME } from "../../deploy/parameters.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
-import { AUDIT_COMPLETED, CHANNELS_TO_PEOPLE } from "../../src/service/audit-figures.ts";
+import { AUDIT_COMPLETED, CHANNELS_TO_PEOPLE } from "../../src/service/audit/audit-figures.ts";
 import { parseAuditRequest } from "../../src/settings/audit-request.ts";
 import { parseEnvironment } from "../../src/settings/environment.ts";
 import { MAX_ZIPPED_BYTES } from "./bundle-budget.ts";

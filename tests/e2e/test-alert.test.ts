@@ -47,7 +47,7 @@ const RECORDS = `
   import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
   import { readEvent } from "../../../src/alerts/delivered-event.ts";
   import { factsOf } from "../../../src/alerts/facts.ts";
-  import { eventEvidenceName } from "../../../src/service/root-event-evidence.ts";
+  import { eventEvidenceName } from "../../../src/service/activity/root-event-evidence.ts";
   const s3 = new S3Client({ forcePathStyle: true });
   export const handler = async ({ Records }) => {
     for (const { body } of Records) {

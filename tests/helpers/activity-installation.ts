@@ -2,8 +2,8 @@ import type { Alert } from "../../src/alerts/alert.ts";
 import type { Announcer, Audience } from "../../src/notify/announcer.ts";
 import type { Channel } from "../../src/notify/channels.ts";
 import type { Message } from "../../src/notify/sns.ts";
-import { activityService } from "../../src/service/activity-service.ts";
-import { type Failures, raiseAlerts } from "../../src/service/raise-alerts.ts";
+import { activityService } from "../../src/service/activity/activity-service.ts";
+import { type Failures, raiseAlerts } from "../../src/service/activity/raise-alerts.ts";
 import { parseActivityEnvironment } from "../../src/settings/environment.ts";
 import { type MemoryStore, memoryStore } from "./memory-store.ts";
 

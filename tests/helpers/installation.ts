@@ -3,7 +3,7 @@ import type { Channel } from "../../src/notify/channels.ts";
 import type { Digest } from "../../src/notify/digest.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
 import type { RuleSettings } from "../../src/rules/rule.ts";
-import { auditAndTell, type Installation } from "../../src/service/audit-and-tell.ts";
+import { auditAndTell, type Installation } from "../../src/service/audit/audit-and-tell.ts";
 import { ACCOUNT_ID, type Given, NOW, snapshotAt } from "./account-fixture.ts";
 import { type MemoryStore, memoryStore } from "./memory-store.ts";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../account/clock.ts";
 import { isoSeconds } from "../../account/time.ts";
-import { eventEvidenceName } from "../../service/root-event-evidence.ts";
+import { eventEvidenceName } from "../../service/activity/root-event-evidence.ts";
 import type { Progress } from "../progress.ts";
 import { diagnose } from "./diagnosis.ts";
 import type { Installation } from "./installation.ts";

@@ -1,7 +1,7 @@
-import { type Activity, activityText, NO_ACTIVITY, parseActivity } from "../alerts/activity.ts";
-import type { Audience } from "../notify/announcer.ts";
-import { type Store, StoreConflict } from "../store/store.ts";
-import { jsonOf, refuseLater } from "./stored-json.ts";
+import { type Activity, activityText, NO_ACTIVITY, parseActivity } from "../../alerts/activity.ts";
+import type { Audience } from "../../notify/announcer.ts";
+import { type Store, StoreConflict } from "../../store/store.ts";
+import { jsonOf, refuseLater } from "../stored-json.ts";
 
 /** What one topic was told of root's activity, as it was read. */
 export interface ActivityMemory {

@@ -1,5 +1,5 @@
-import { channelsToPeople } from "../notify/channels.ts";
-import { SEVERITIES } from "../rules/rule.ts";
+import { channelsToPeople } from "../../notify/channels.ts";
+import { SEVERITIES } from "../../rules/rule.ts";
 import type { ToldAudit } from "./audit-and-tell.ts";
 
 type FigureUnit = "Count" | "Milliseconds" | "Seconds";

@@ -1,6 +1,6 @@
-import { type Activity, seenIds } from "../alerts/activity.ts";
-import type { Alert } from "../alerts/alert.ts";
-import type { AlertKind } from "../alerts/classify.ts";
+import { type Activity, seenIds } from "../../alerts/activity.ts";
+import type { Alert } from "../../alerts/alert.ts";
+import type { AlertKind } from "../../alerts/classify.ts";
 import {
   dueFailures,
   type Failures,
@@ -8,9 +8,9 @@ import {
   NO_FAILURES,
   toldFailures,
   withFailures,
-} from "../alerts/failures.ts";
-import type { FailedEvent } from "../alerts/plan.ts";
-import type { Audience } from "../notify/announcer.ts";
+} from "../../alerts/failures.ts";
+import type { FailedEvent } from "../../alerts/plan.ts";
+import type { Audience } from "../../notify/announcer.ts";
 import { type ActivityDesk, publish, record } from "./activity-desk.ts";
 import { recallActivity, rememberActivity } from "./activity-memory.ts";
 

@@ -1,14 +1,14 @@
-import { inForce } from "../alerts/announcement.ts";
-import type { CanaryEvent, DeliveredEvent } from "../alerts/delivered-event.ts";
-import { factsOf } from "../alerts/facts.ts";
-import { changesCredentials } from "../alerts/follow-up.ts";
-import type { Incoming } from "../alerts/plan.ts";
-import { recordedEvent } from "../alerts/recorded.ts";
-import type { Announcer } from "../notify/announcer.ts";
+import { inForce } from "../../alerts/announcement.ts";
+import type { CanaryEvent, DeliveredEvent } from "../../alerts/delivered-event.ts";
+import { factsOf } from "../../alerts/facts.ts";
+import { changesCredentials } from "../../alerts/follow-up.ts";
+import type { Incoming } from "../../alerts/plan.ts";
+import { recordedEvent } from "../../alerts/recorded.ts";
+import type { Announcer } from "../../notify/announcer.ts";
+import { recallAnnouncements } from "../announcements.ts";
+import { onlyToListeners } from "../listeners.ts";
+import { recordEvents } from "../root-events.ts";
 import type { ActivityDesk } from "./activity-desk.ts";
-import { recallAnnouncements } from "./announcements.ts";
-import { onlyToListeners } from "./listeners.ts";
-import { recordEvents } from "./root-events.ts";
 import { tellActivity } from "./tell-activity.ts";
 
 /** An event as a message of the queue brought it. */

@@ -1,15 +1,15 @@
-import type { AuditClients } from "../account/audit-clients.ts";
-import { collectSnapshot } from "../account/collect.ts";
-import type { AuditSettings } from "../audit/run-audit.ts";
-import type { Announcer } from "../notify/announcer.ts";
-import { auditAnswer } from "../report/audit-answer.ts";
-import type { Rule } from "../rules/rule.ts";
-import { parseAuditRequest } from "../settings/audit-request.ts";
-import type { Store } from "../store/store.ts";
+import type { AuditClients } from "../../account/audit-clients.ts";
+import { collectSnapshot } from "../../account/collect.ts";
+import type { AuditSettings } from "../../audit/run-audit.ts";
+import type { Announcer } from "../../notify/announcer.ts";
+import { auditAnswer } from "../../report/audit-answer.ts";
+import type { Rule } from "../../rules/rule.ts";
+import { parseAuditRequest } from "../../settings/audit-request.ts";
+import type { Store } from "../../store/store.ts";
+import { accountOf, type Invocation } from "../invocation.ts";
+import { rootEventsSection } from "../root-events.ts";
 import { auditAndTell, type NamedAudit, type ToldAudit } from "./audit-and-tell.ts";
 import { type Figures, recordEffort, recordFigures } from "./audit-figures.ts";
-import { accountOf, type Invocation } from "./invocation.ts";
-import { rootEventsSection } from "./root-events.ts";
 import { unwatchedNotes } from "./unwatched.ts";
 
 /** What a function needs of the world around it. */

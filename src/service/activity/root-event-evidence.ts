@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { isoSeconds, parseUtc } from "../account/time.ts";
-import type { AlertKind } from "../alerts/classify.ts";
-import type { Severity } from "../rules/rule.ts";
+import { isoSeconds, parseUtc } from "../../account/time.ts";
+import type { AlertKind } from "../../alerts/classify.ts";
+import type { Severity } from "../../rules/rule.ts";
 
 /** An event as it was delivered, and CloudTrail's id of it. */
 interface Delivery {

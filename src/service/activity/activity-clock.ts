@@ -1,10 +1,10 @@
-import type { Announcer } from "../notify/announcer.ts";
-import { canariesMissingMessage } from "../notify/canaries-missing.ts";
+import type { Announcer } from "../../notify/announcer.ts";
+import { canariesMissingMessage } from "../../notify/canaries-missing.ts";
+import type { Figures } from "../audit/audit-figures.ts";
+import { onlyToListeners } from "../listeners.ts";
+import { beginRecord } from "../root-events.ts";
 import type { ActivityDesk } from "./activity-desk.ts";
-import type { Figures } from "./audit-figures.ts";
 import { type Heartbeats, keepHeartbeats } from "./heartbeats.ts";
-import { onlyToListeners } from "./listeners.ts";
-import { beginRecord } from "./root-events.ts";
 import { tellHeldFailures } from "./tell-failures.ts";
 
 /** What the clock looks after. */

@@ -1,13 +1,13 @@
-import { turns } from "../account/turns.ts";
-import { changesSince, type Notify } from "../audit/changes.ts";
-import { type AuditOrder, type AuditRun, runAudit } from "../audit/run-audit.ts";
-import { notCheckedKeys } from "../audit/told.ts";
-import type { Announcer } from "../notify/announcer.ts";
-import type { Channel } from "../notify/channels.ts";
-import { type Digest, digestOf } from "../notify/digest.ts";
-import type { Store } from "../store/store.ts";
+import { turns } from "../../account/turns.ts";
+import { changesSince, type Notify } from "../../audit/changes.ts";
+import { type AuditOrder, type AuditRun, runAudit } from "../../audit/run-audit.ts";
+import { notCheckedKeys } from "../../audit/told.ts";
+import type { Announcer } from "../../notify/announcer.ts";
+import type { Channel } from "../../notify/channels.ts";
+import { type Digest, digestOf } from "../../notify/digest.ts";
+import type { Store } from "../../store/store.ts";
+import { listenersTo } from "../listeners.ts";
 import { auditIdOf, type Evidence, evidencePlaces, keepEvidence } from "./evidence.ts";
-import { listenersTo } from "./listeners.ts";
 import { recall } from "./memory.ts";
 import { type Telling, type TellingStatus, tellAudience } from "./tell-audience.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { StoreConflict } from "../../src/store/store.ts";
-import { testActivity } from "../helpers/activity-installation.ts";
-import { eventLike } from "../helpers/root-events-given.ts";
+import { StoreConflict } from "../../../src/store/store.ts";
+import { testActivity } from "../../helpers/activity-installation.ts";
+import { eventLike } from "../../helpers/root-events-given.ts";
 
 const CLOCK = { source: "rootwatch.clock" };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Given, NOW, password, report, unavailable, userRow } from "../helpers/account-fixture.ts";
+import { type Given, NOW, password, report, unavailable, userRow } from "../../helpers/account-fixture.ts";
 import {
   auditOn,
   CONFIRMED,
@@ -7,7 +7,7 @@ import {
   PENDING,
   type TestInstallation,
   testInstallation,
-} from "../helpers/installation.ts";
+} from "../../helpers/installation.ts";
 
 const summary = {
   AccountMFAEnabled: 1,

@@ -1,10 +1,10 @@
 import { GenerateCredentialReportCommand, GetCredentialReportCommand } from "@aws-sdk/client-iam";
 import { beforeEach, describe, expect, it } from "vitest";
-import { rules } from "../../src/rules/registry.generated.ts";
-import { beginRecord } from "../../src/service/root-events.ts";
-import { type AuditService, serveAudit } from "../../src/service/serve-audit.ts";
-import { type AwsMock, awsError, healthyAws } from "../helpers/aws-mock.ts";
-import { type TestInstallation, testInstallation } from "../helpers/installation.ts";
+import { rules } from "../../../src/rules/registry.generated.ts";
+import { type AuditService, serveAudit } from "../../../src/service/audit/serve-audit.ts";
+import { beginRecord } from "../../../src/service/root-events.ts";
+import { type AwsMock, awsError, healthyAws } from "../../helpers/aws-mock.ts";
+import { type TestInstallation, testInstallation } from "../../helpers/installation.ts";
 
 let aws: AwsMock;
 let installation: TestInstallation;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { eventEvidenceName, eventEvidenceText } from "../../src/service/root-event-evidence.ts";
+import { eventEvidenceName, eventEvidenceText } from "../../../src/service/activity/root-event-evidence.ts";
 
 const ACCOUNT = "111122223333";
 const TIME = "2026-11-23T23:59:59Z";

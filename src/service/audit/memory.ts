@@ -1,12 +1,12 @@
-import type { Audit } from "../audit/audit.ts";
-import { type Told, toldSchema } from "../audit/told.ts";
-import { toldAfter } from "../audit/told-after.ts";
-import type { Audience } from "../notify/announcer.ts";
-import type { Rule } from "../rules/rule.ts";
-import * as v from "../schema.ts";
-import { type Store, StoreConflict } from "../store/store.ts";
-import { memoryName } from "./memory-name.ts";
-import { jsonOf, refuseLater } from "./stored-json.ts";
+import type { Audit } from "../../audit/audit.ts";
+import { type Told, toldSchema } from "../../audit/told.ts";
+import { toldAfter } from "../../audit/told-after.ts";
+import type { Audience } from "../../notify/announcer.ts";
+import type { Rule } from "../../rules/rule.ts";
+import * as v from "../../schema.ts";
+import { type Store, StoreConflict } from "../../store/store.ts";
+import { memoryName } from "../memory-name.ts";
+import { jsonOf, refuseLater } from "../stored-json.ts";
 
 export interface Memory {
   readonly audience: Audience["name"];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pace } from "../../src/service/pace.ts";
+import { pace } from "../../../src/service/activity/pace.ts";
 
 /** Turns on a clock of their own; a message takes no time. */
 function paced(totalMs = 60_000) {

@@ -1,4 +1,4 @@
-import { RootwatchError } from "../errors.ts";
+import { RootwatchError } from "../../errors.ts";
 
 interface Pacing {
   readonly remainingMs: () => number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { unwatchedNotes } from "../../src/service/unwatched.ts";
+import { unwatchedNotes } from "../../../src/service/audit/unwatched.ts";
 
 describe("Regions that are not watched", () => {
   it("are none where all are", () => {

@@ -1,7 +1,7 @@
-import { type Activity, NO_ACTIVITY, withSeen } from "../alerts/activity.ts";
-import { type Incoming, planOf, type Telling } from "../alerts/plan.ts";
-import { memoryDamagedMessage } from "../notify/activity-operations.ts";
-import type { Audience } from "../notify/announcer.ts";
+import { type Activity, NO_ACTIVITY, withSeen } from "../../alerts/activity.ts";
+import { type Incoming, planOf, type Telling } from "../../alerts/plan.ts";
+import { memoryDamagedMessage } from "../../notify/activity-operations.ts";
+import type { Audience } from "../../notify/announcer.ts";
 import { type ActivityDesk, publish, record, recordName } from "./activity-desk.ts";
 import { type ActivityMemory, activityName, recallActivity, rememberActivity } from "./activity-memory.ts";
 import { type Change, tellFailures } from "./tell-failures.ts";

@@ -1,10 +1,10 @@
-import { isoSeconds } from "../account/time.ts";
-import { turns } from "../account/turns.ts";
-import type { AuditRun } from "../audit/run-audit.ts";
-import { auditJson } from "../report/json.ts";
-import { auditText } from "../report/text.ts";
-import type { Rule } from "../rules/rule.ts";
-import { type Place, type Store, StoreConflict } from "../store/store.ts";
+import { isoSeconds } from "../../account/time.ts";
+import { turns } from "../../account/turns.ts";
+import type { AuditRun } from "../../audit/run-audit.ts";
+import { auditJson } from "../../report/json.ts";
+import { auditText } from "../../report/text.ts";
+import type { Rule } from "../../rules/rule.ts";
+import { type Place, type Store, StoreConflict } from "../../store/store.ts";
 
 export interface Evidence {
   /** The report for people. */

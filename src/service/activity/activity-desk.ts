@@ -1,11 +1,11 @@
-import type { Alert } from "../alerts/alert.ts";
-import type { Announcement } from "../alerts/announcement.ts";
-import type { Telling } from "../alerts/plan.ts";
-import type { Watch } from "../alerts/watch.ts";
-import { alertUntoldMessage } from "../notify/activity-operations.ts";
-import type { Announcer, Audience } from "../notify/announcer.ts";
-import { rank } from "../rules/rule.ts";
-import { type Store, StoreConflict } from "../store/store.ts";
+import type { Alert } from "../../alerts/alert.ts";
+import type { Announcement } from "../../alerts/announcement.ts";
+import type { Telling } from "../../alerts/plan.ts";
+import type { Watch } from "../../alerts/watch.ts";
+import { alertUntoldMessage } from "../../notify/activity-operations.ts";
+import type { Announcer, Audience } from "../../notify/announcer.ts";
+import { rank } from "../../rules/rule.ts";
+import { type Store, StoreConflict } from "../../store/store.ts";
 import { eventEvidenceName, eventEvidenceText } from "./root-event-evidence.ts";
 
 /** What is around the telling of a batch. */

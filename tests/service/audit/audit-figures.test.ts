@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { type Figures, recordEffort, recordFigures } from "../../src/service/audit-figures.ts";
-import { password, report, userRow } from "../helpers/account-fixture.ts";
-import { auditOn, testInstallation } from "../helpers/installation.ts";
+import { type Figures, recordEffort, recordFigures } from "../../../src/service/audit/audit-figures.ts";
+import { password, report, userRow } from "../../helpers/account-fixture.ts";
+import { auditOn, testInstallation } from "../../helpers/installation.ts";
 
 it("counts fails and what is not known by severity, the rest in all, and how old the report is", async () => {
   const credentialReport = report([

@@ -1,6 +1,6 @@
-import { readEvent } from "../alerts/delivered-event.ts";
-import { heartbeatOf } from "../alerts/heartbeat.ts";
-import { RootwatchError } from "../errors.ts";
+import { readEvent } from "../../alerts/delivered-event.ts";
+import { heartbeatOf } from "../../alerts/heartbeat.ts";
+import { RootwatchError } from "../../errors.ts";
 import { heartbeatsArrived } from "./heartbeats.ts";
 import { type AccountDesk, type Delivered, tellAccount } from "./tell-account.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { testActivity } from "../helpers/activity-installation.ts";
-import { eventLike, newEventId } from "../helpers/root-events-given.ts";
+import { testActivity } from "../../helpers/activity-installation.ts";
+import { eventLike, newEventId } from "../../helpers/root-events-given.ts";
 
 const CLOCK = { source: "rootwatch.clock" };
 const HOUR_MS = 3_600_000;

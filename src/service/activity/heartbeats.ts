@@ -1,4 +1,4 @@
-import { unavailableFrom } from "../account/unavailable.ts";
+import { unavailableFrom } from "../../account/unavailable.ts";
 import {
   type Heartbeat,
   heartbeatText,
@@ -7,8 +7,8 @@ import {
   missingRegions,
   parseHeartbeat,
   withArrivals,
-} from "../alerts/heartbeat.ts";
-import { type Store, StoreConflict } from "../store/store.ts";
+} from "../../alerts/heartbeat.ts";
+import { type Store, StoreConflict } from "../../store/store.ts";
 import { type NotForwarded, notForwarded, type Trouble } from "./not-forwarded.ts";
 
 /** What keeps the canaries going. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { StoreConflict } from "../../src/store/store.ts";
-import { testActivity } from "../helpers/activity-installation.ts";
-import { eventLike, newEventId } from "../helpers/root-events-given.ts";
+import { StoreConflict } from "../../../src/store/store.ts";
+import { testActivity } from "../../helpers/activity-installation.ts";
+import { eventLike, newEventId } from "../../helpers/root-events-given.ts";
 
 const at = (time: string) => ({ eventTime: `2026-11-25T${time}Z` });
 const failures = (count: number, time = "02:00:00") =>

@@ -1,11 +1,11 @@
-import type { Audit } from "../audit/audit.ts";
-import { type Changes, hasNews, type Notify } from "../audit/changes.ts";
-import type { Announcer, Audience } from "../notify/announcer.ts";
-import { type Channel, channelsToPeople } from "../notify/channels.ts";
-import type { Digest } from "../notify/digest.ts";
-import type { Message } from "../notify/sns.ts";
-import type { Rule } from "../rules/rule.ts";
-import type { Store } from "../store/store.ts";
+import type { Audit } from "../../audit/audit.ts";
+import { type Changes, hasNews, type Notify } from "../../audit/changes.ts";
+import type { Announcer, Audience } from "../../notify/announcer.ts";
+import { type Channel, channelsToPeople } from "../../notify/channels.ts";
+import type { Digest } from "../../notify/digest.ts";
+import type { Message } from "../../notify/sns.ts";
+import type { Rule } from "../../rules/rule.ts";
+import type { Store } from "../../store/store.ts";
 import { type Memory, remember } from "./memory.ts";
 
 /** What one audience has to be told. */

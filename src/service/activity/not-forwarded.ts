@@ -1,4 +1,4 @@
-import { unavailableFrom } from "../account/unavailable.ts";
+import { unavailableFrom } from "../../account/unavailable.ts";
 
 /** The queues for what could not be forwarded, one in each watched Region but the home Region. */
 export interface NotForwarded {
