@@ -160,7 +160,12 @@ export const rootEventSchema = v.strictObject({
 export type RootEvent = v.InferOutput<typeof rootEventSchema>;
 
 /** Rootwatch's own record of what root did, and since when it keeps one. */
-const rootEvents = v.strictObject({ since: instant, events: v.array(rootEventSchema) });
+const rootEvents = v.strictObject({
+  since: instant,
+  events: v.array(rootEventSchema),
+  /** Regions that every account has, and whose root activity nobody looks at. */
+  unwatchedRegions: v.optional(v.array(v.string())),
+});
 
 export const valueSchemas = {
   credentialReport: v.strictObject({ generatedAt: instant, csv: v.string() }),

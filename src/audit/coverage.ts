@@ -3,11 +3,13 @@ import { SECTION_NAMES, type SectionName } from "../account/section-names.ts";
 import type { Reason } from "../account/snapshot.ts";
 import { ageText } from "../account/time.ts";
 import type { ConfiguredRule } from "./rule-settings.ts";
+import { unwatchedText } from "./unwatched.ts";
 
 /** Something that could not be checked, or not as it stands now. A section that is known and fresh has none. */
 export interface CoverageItem {
   readonly section: SectionName;
-  readonly status: "unavailable" | "stale" | "malformed_row";
+  /** `partial`: what is known is all that was looked at, and that was not all. */
+  readonly status: "unavailable" | "stale" | "malformed_row" | "partial";
   readonly reason?: Reason;
   readonly message: string;
   /** The rules that read the section, and so could not be judged, or only in part. */
@@ -29,13 +31,20 @@ export function coverageOf({ sections }: Account, rules: readonly ConfiguredRule
       items.push({ section: name, status: "stale", message, rules: readers });
     }
   }
-  return [...items, ...malformedRows(sections, rules)];
+  return [...items, ...unwatched(sections, rules), ...malformedRows(sections, rules)];
 }
 
 function readersOf(name: SectionName, rules: readonly ConfiguredRule[]): string[] {
   return rules
     .filter(({ rule }) => [...rule.needs, ...(rule.applies?.needs ?? []), rule.uses].flat().includes(name))
     .map(({ rule }) => rule.id);
+}
+
+function unwatched({ rootEvents }: Account["sections"], rules: readonly ConfiguredRule[]): CoverageItem[] {
+  const readers = readersOf("rootEvents", rules);
+  if (rootEvents.status === "unavailable" || readers.length === 0) return [];
+  const message = unwatchedText(rootEvents.value.unwatchedRegions ?? []);
+  return message === undefined ? [] : [{ section: "rootEvents", status: "partial", message, rules: readers }];
 }
 
 function malformedRows(

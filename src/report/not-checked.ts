@@ -55,15 +55,21 @@ const REASON_TEXT: Readonly<Record<Reason, string>> = {
   expired: "expired",
 };
 
+/** Of what is known, if not as it should be. */
+const STATUS_TEXT: Readonly<Partial<Record<CoverageItem["status"], string>>> = {
+  stale: "stale",
+  partial: "in part",
+};
+
 function coverageText(items: readonly CoverageItem[], unjudged: ReadonlySet<string>, style: Style): string {
   const [first] = items;
   if (first === undefined) return "";
   const titles = items.map(({ section }) => SECTIONS[section].title).join(", ");
   const subject = `${titles.charAt(0).toUpperCase()}${titles.slice(1)}`;
-  const status = first.status === "stale" ? "stale" : REASON_TEXT[first.reason ?? "malformed"];
+  const status = STATUS_TEXT[first.status] ?? REASON_TEXT[first.reason ?? "malformed"];
   // A rule with another source may have been judged all the same.
   const rules = [...new Set(items.flatMap((item) => item.rules))].filter((rule) => unjudged.has(rule));
-  const names = first.status === "stale" || rules.length === 0 ? "" : ` ${style.faint(listed(rules))}`;
+  const names = first.status in STATUS_TEXT || rules.length === 0 ? "" : ` ${style.faint(listed(rules))}`;
   return `${subject}: ${status}. ${printable(first.message)}${names}`;
 }
 

@@ -48,7 +48,6 @@ export function testInstallation({ withChat = false } = {}): TestInstallation {
   });
   const installation: TestInstallation = {
     accountId: ACCOUNT_ID,
-    standingNotes: [],
     store: memoryStore(),
     sent: published.alerts,
     chat: published.chat,

@@ -19,7 +19,7 @@ import {
   userRow,
 } from "../helpers/account-fixture.ts";
 import { wildAlerts } from "../helpers/alert-arbitraries.ts";
-import { EVIDENCE } from "../helpers/alerts.ts";
+import { EVIDENCE, rendered } from "../helpers/alerts.ts";
 import { digestAbout } from "../helpers/digests.ts";
 import { wildAccounts } from "../helpers/snapshot-arbitraries.ts";
 import {
@@ -123,6 +123,15 @@ const SCREENS: readonly (readonly [string, Payload])[] = [
     messageOf({ ...SIGN_IN, severity: "terrible" }, "[terrible] root"),
   ],
 ];
+
+describe("an alert of every kind in Slack", () => {
+  it("is what happened, what is known of it, and what to do", async () => {
+    const screens = rendered((alert, event) =>
+      screen(messageOf(alertJson(alert, { evidence: EVIDENCE, event }))),
+    );
+    await expect(screens).toMatchFileSnapshot("slack-alerts.snapshot.txt");
+  });
+});
 
 describe("a message in Slack", () => {
   it("is read in seconds, whatever it is about", async () => {

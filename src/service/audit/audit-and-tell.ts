@@ -14,8 +14,6 @@ import { type Telling, type TellingStatus, tellAudience } from "./tell-audience.
 /** What is around an audit in an installation: where it keeps things, and whom it tells. */
 export interface Installation {
   readonly accountId: string;
-  /** What people should know in every digest. */
-  readonly standingNotes: readonly string[];
   readonly store: Store;
   readonly announcer: Announcer;
 }
@@ -66,7 +64,7 @@ export interface ToldAudit extends NamedAudit {
 export async function auditAndTell(
   order: AuditOrder,
   { requestId, notify, dryRun, onAudit }: Request,
-  { accountId, store, announcer, standingNotes }: Installation,
+  { accountId, store, announcer }: Installation,
 ): Promise<ToldAudit> {
   const { audiences } = announcer;
   // At once: each is a round trip or more, and none needs another.
@@ -91,7 +89,7 @@ export async function auditAndTell(
     await turns(3);
     return memories.map(({ audience, memory }): Telling => {
       const changes = changesSince(memory.told, audit, order.rules);
-      const notes = [...memory.notes, ...listeners.notes, ...standingNotes];
+      const notes = [...memory.notes, ...listeners.notes];
       const digest = digestOf(audit, changes, { auditId, report: evidence, notes, rules: order.rules });
       return { audience, memory, changes, digest, message: audience.word(digest) };
     });

@@ -10,7 +10,6 @@ import { accountOf, type Invocation } from "../invocation.ts";
 import { rootEventsSection } from "../root-events.ts";
 import { auditAndTell, type NamedAudit, type ToldAudit } from "./audit-and-tell.ts";
 import { type Figures, recordEffort, recordFigures } from "./audit-figures.ts";
-import { unwatchedNotes } from "./unwatched.ts";
 
 /** What a function needs of the world around it. */
 export interface AuditService {
@@ -55,7 +54,13 @@ export async function serveAudit(event: unknown, invocation: Invocation, service
             rootEventsSection(store, accountId, dryRun ? undefined : new Date()),
           ]);
           return {
-            snapshot: { ...snapshot, sections: { ...snapshot.sections, rootEvents } },
+            snapshot: {
+              ...snapshot,
+              sections: {
+                ...snapshot.sections,
+                rootEvents: withUnwatched(rootEvents, service.unwatchedRegions),
+              },
+            },
             time: new Date(snapshot.capturedAt),
             reportTimeInferred: false,
           };
@@ -66,12 +71,7 @@ export async function serveAudit(event: unknown, invocation: Invocation, service
         now,
       },
       { requestId: invocation.requestId, notify, dryRun, onAudit: service.onAudit },
-      {
-        accountId,
-        store,
-        announcer: service.announcer,
-        standingNotes: unwatchedNotes(service.unwatchedRegions),
-      },
+      { accountId, store, announcer: service.announcer },
     );
     service.onTold(told);
     recordFigures(told, service.figures);
@@ -83,4 +83,14 @@ export async function serveAudit(event: unknown, invocation: Invocation, service
       service.figures,
     );
   }
+}
+
+/** The record with the Regions of which nothing can be in it. */
+function withUnwatched<Section extends Awaited<ReturnType<typeof rootEventsSection>>>(
+  section: Section,
+  unwatchedRegions: readonly string[],
+): Section {
+  return section.status === "unavailable" || unwatchedRegions.length === 0
+    ? section
+    : { ...section, value: { ...section.value, unwatchedRegions } };
 }

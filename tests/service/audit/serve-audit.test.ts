@@ -80,6 +80,18 @@ describe("one invocation", () => {
     expect(answer.coverage.map(({ section }) => section)).not.toContain("rootEvents");
   });
 
+  it("names the Regions that nobody watches, in its answer, its report and the digest", async () => {
+    const unwatched = { ...service, unwatchedRegions: ["us-east-2", "sa-east-1"] };
+    const answer = await serveAudit({}, invocation(), unwatched);
+    const message =
+      "A sign-in as root that AWS records in us-east-2 is NOT told, and nobody can choose where it is recorded: watch that Region (parameter watchRegions). Root activity is not watched in us-east-2, sa-east-1.";
+    const item = expect.objectContaining({ section: "rootEvents", status: "partial", message });
+    expect(answer.coverage).toContainEqual(item);
+    expect(installation.sent[0]?.coverage).toContainEqual(item);
+    const text = installation.store.objects.get(answer.report?.text.uri.slice(14) ?? "")?.text ?? "";
+    expect(text.replace(/\s+/g, " ")).toContain(`Recorded root events: in part. ${message}`);
+  });
+
   it("begins the record of root where there is none, but for an audit that leaves no trace", async () => {
     const rootEvents = async (event: unknown) =>
       (await serveAudit(event, invocation(), service)).coverage.find(
