@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CloudTrailClient, DescribeTrailsCommand } from "@aws-sdk/client-cloudtrail";
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -24,6 +25,7 @@ const FIXTURES = join(import.meta.dirname, "../../fixtures/events/root");
 
 let deployment: Deployment;
 let activity: ActivityDeployment;
+let deploymentSaid: string;
 let mappingId: string;
 let machines: Inbox;
 let mails: Inbox & { close(): Promise<void> };
@@ -35,6 +37,7 @@ beforeAll(async () => {
   const { status, seen } = await deployment.run("sh", "-c", readmeCommand("npm run deploy"));
   if (status !== 0) throw new Error(seen);
   activity = activityOn(deployment, seen);
+  deploymentSaid = seen;
   mappingId = await activity.mappingId();
   machines = await queueOn(topic("alerts"), config());
   mails = await mailboxOn(topic("alerts"), config());
@@ -79,6 +82,13 @@ function ofThisInstallation(name: string): ReturnType<typeof eventLike> {
   const event = JSON.parse(text);
   return { ...event, detail: { ...event.detail, eventID: newEventId() } };
 }
+
+describe("a deployment", () => {
+  it("says that nobody is told of anything where no trail logs in all Regions, and how to have one", () => {
+    expect(deploymentSaid).toContain("No trail covers all Regions: EventBridge hears of no sign-in of root");
+    expect(deploymentSaid).toContain("Until a trail logs in all Regions");
+  });
+});
 
 describe("root activity", () => {
   it("recorded in another Region arrives as a mail, as JSON for machines, and as evidence", async () => {
@@ -343,6 +353,55 @@ describe("a webhook of Slack", () => {
     expect((await deployment.remains()).rules.filter((arn) => !/:us-east-[12]:/.test(String(arn)))).toEqual(
       [],
     );
+  });
+});
+
+describe("another home", () => {
+  const HOME = "eu-central-1";
+  const where = ["--region", HOME, "--stage", "eu"];
+
+  it("hears of what is recorded elsewhere, and has a trail of its own where that is asked for", async () => {
+    await deployment.moto.enforceIam(false);
+    const { status, seen } = await deployment.run(
+      "npm",
+      "run",
+      "deploy",
+      "--",
+      ...where,
+      ...["email=security@example.com", "createTrail=yes", "watchRegions=us-east-1,eu-central-1"].map(
+        (text) => `--param=${text}`,
+      ),
+    );
+    expect(status, seen).toBe(0);
+    expect(seen).not.toContain("Until a trail logs in all Regions");
+    const { trailList = [] } = await new CloudTrailClient({ ...config(), region: HOME }).send(
+      new DescribeTrailsCommand({}),
+    );
+    expect(trailList).toMatchObject([
+      { Name: "rootwatch-eu", IsMultiRegionTrail: true, S3KeyPrefix: "trail" },
+    ]);
+    const alerts = `arn:aws:sns:${HOME}:${ACCOUNT_ID}:rootwatch-eu-alerts`;
+    const inbox = await mailboxOn(alerts, { ...config(), region: HOME });
+    await happens(eventLike("sign-in-without-mfa"), "us-east-1");
+    await deployment.gateway.deliver();
+    const [mail] = await inbox.take();
+    await inbox.close();
+    expect(mail?.body).toContain("Region: us-east-1");
+  });
+
+  it("names the sign-in Regions that it does not watch in every report", async () => {
+    const { stdout, status } = await deployment.run(
+      "npx",
+      "serverless",
+      "invoke",
+      ...where,
+      ...["--function", "audit", "--data", '{"dryRun":true}'],
+    );
+    expect(status, stdout).toBe(0);
+    // What is kept says it too; nothing is kept of a dry run.
+    expect(stdout).toContain("records in us-east-2 or us-west-2 is NOT told");
+    const removal = await deployment.run("npx", "serverless", "remove", ...where);
+    expect(removal.status, removal.seen).toBe(0);
   });
 });
 
