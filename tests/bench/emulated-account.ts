@@ -9,7 +9,7 @@ import {
   CreateUserCommand,
   IAMClient,
 } from "@aws-sdk/client-iam";
-import { CreateBucketCommand, DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { build } from "esbuild";
 import { bundleOptions, exclude, functionPlugins } from "../../deploy/bundle.ts";
@@ -19,7 +19,7 @@ import type { FunctionSettings } from "../helpers/lambda/runtime-process.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** A bucket, topics and a subscriber, as an installation has them, and the trail that it listens by. @returns the function's variables */
+/** A bucket with the record of root, topics and a subscriber, as an installation has them, and the trail that it listens by. @returns the function's variables */
 export async function installationIn(endpoint: string): Promise<Record<string, string>> {
   const config = administrator(endpoint);
   const sns = new SNSClient(config);
@@ -30,8 +30,20 @@ export async function installationIn(endpoint: string): Promise<Record<string, s
   await sns.send(
     new SubscribeCommand({ TopicArn: alerts, Protocol: "email", Endpoint: "security@example.com" }),
   );
-  await new S3Client({ ...config, forcePathStyle: true }).send(
-    new CreateBucketCommand({ Bucket: "evidence" }),
+  const s3 = new S3Client({ ...config, forcePathStyle: true });
+  await s3.send(new CreateBucketCommand({ Bucket: "evidence" }));
+  // The function that hears of root begins it, where it is the first; an audit that is writes it with one call more.
+  await s3.send(
+    new PutObjectCommand({
+      Bucket: "evidence",
+      Key: `memory/${ACCOUNT}/root-events.json`,
+      Body: JSON.stringify({
+        schema: "rootwatch/root-events/1",
+        accountId: ACCOUNT,
+        since: "2026-01-01T00:00:00Z",
+        events: [],
+      }),
+    }),
   );
   await makeTrail(endpoint);
   return {
