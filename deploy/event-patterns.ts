@@ -28,6 +28,8 @@ const RECOVERY = [
 export function eventPatterns(named: (text: string) => unknown): Readonly<Record<RuleName, EventPattern>> {
   const prefix = named(`\${Name}-`);
   const stack = named(`\${Name}`);
+  // By the StackSet, or by hand: `StackSet-NAME-forwarders-...`, `NAME-forwarder`, and the ARNs of both.
+  const forwarders = named(`*\${Name}-forwarder*`);
   const stackArn = named(`arn:*:stack/\${Name}/*`);
   return {
     // Before somebody is known, an event of a recovery may name nobody.
@@ -88,7 +90,7 @@ export function eventPatterns(named: (text: string) => unknown): Readonly<Record
           {
             eventSource: ["cloudformation.amazonaws.com"],
             eventName: WATCH_CALLS.stack,
-            requestParameters: { stackName: [stack, { wildcard: stackArn }] },
+            requestParameters: { stackName: [stack, { wildcard: stackArn }, { wildcard: forwarders }] },
           },
           {
             eventSource: ["cloudformation.amazonaws.com"],

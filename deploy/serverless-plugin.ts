@@ -107,6 +107,7 @@ export default class RootwatchPlugin {
     slackWebhook,
     watchRegions,
     forwarders,
+    createTrail,
   }: Omit<Parameters, "settings">): void {
     const { provider, resources, functions } = this.#serverless.service;
     const { Resources } = resources;
@@ -116,6 +117,7 @@ export default class RootwatchPlugin {
     const isUnwanted = (name: string) =>
       (slackWorkspaceId === "" && name === "SlackChannel") ||
       (slackWebhook === "" && name.startsWith("SlackWebhook")) ||
+      (createTrail === "no" && name === "Trail") ||
       (withoutForwarders && name.startsWith("Forwarders"));
     for (const [name, resource] of Object.entries(Resources)) {
       if (isUnwanted(name)) delete Resources[name];

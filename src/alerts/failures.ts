@@ -72,6 +72,11 @@ export function withFailures(state: Failures, failures: readonly Failure[], now:
   };
 }
 
+/** The same of what has been told meanwhile: it is counted, and waits no more. */
+export function withToldFailures(state: Failures, failures: readonly Failure[], now: Date): Failures {
+  return { ...withFailures(state, failures, now), held: state.held };
+}
+
 /** What is to be told now: at once where nothing was told within a day, else what has come since, once an hour. */
 export function dueFailures({ toldAt, held }: Failures, now: Date): Held | undefined {
   const [first, ...others] = held;

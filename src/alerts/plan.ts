@@ -48,6 +48,8 @@ interface Surroundings {
   /** Whether calls of root's that only read are told. */
   readonly tellReads: boolean;
   readonly announcementAt: (at: Date) => Announcement | undefined;
+  /** Whether what failed before is known: an announcement makes nothing milder of which that is not. */
+  readonly isPastKnown: boolean;
   /** That something could not be looked up. */
   readonly notes: readonly string[];
   readonly now: Date;
@@ -118,17 +120,19 @@ function isToldTogether({ alert: { kind, severity } }: Telling): boolean {
 
 /** Those that are alike in it may be told as one: what is said of one is true of all. */
 function sameness(telling: Telling): string {
-  const { kind, severity, facts } = telling.alert;
-  return isToldTogether(telling)
-    ? kind
-    : [kind, severity, facts.eventName, facts.outcome, facts.mfa].join(" ");
+  const { kind, severity, facts, announcement } = telling.alert;
+  const { eventName, outcome, mfa, actor, user, accountConcerned, contactConcerned } = facts;
+  const same = isToldTogether(telling)
+    ? []
+    : [severity, eventName, outcome, mfa, actor, user, accountConcerned, contactConcerned];
+  return JSON.stringify([kind, announcement?.id, ...same]);
 }
 
 function alertOf(
   { event, facts }: Incoming,
   kind: AlertKind,
   failuresBefore: number,
-  { watch, announcementAt, notes, now }: Surroundings,
+  { watch, announcementAt, isPastKnown, notes, now }: Surroundings,
 ): Alert {
   const what = classify(event, { watch, failuresBefore });
   const asItIs: Severity = what.kind === "ignored" ? "informational" : what.severity;
@@ -137,7 +141,9 @@ function alertOf(
   // What others do was not announced by it.
   const isOfRoot = isByRoot(event.record) || isOfSignIn(event.record);
   const announcement = isOfRoot ? announcementAt(timeOf(facts, now)) : undefined;
-  const severity = loweredSeverity(asItIs, kind, event.record, announcement, failuresBefore);
+  const severity = isPastKnown
+    ? loweredSeverity(asItIs, kind, event.record, announcement, failuresBefore)
+    : asItIs;
   return { ...alert, severity, announcement, loweredFrom: severity === asItIs ? undefined : asItIs };
 }
 

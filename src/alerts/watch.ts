@@ -36,7 +36,7 @@ function isOurs(service: string, value: string, watch: Watch): boolean {
   const { topicArns, keyId, functionNames, queueNames, bucket, name } = watch;
   switch (service) {
     case "cloudformation.amazonaws.com":
-      return value === name || value.includes(`:stack/${name}/`) || value.startsWith(`${name}-forwarders`);
+      return value === name || value.includes(`:stack/${name}/`) || value.includes(`${name}-forwarder`);
     case "events.amazonaws.com":
       return value.startsWith(`${name}-`);
     case "sns.amazonaws.com":

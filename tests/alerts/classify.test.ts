@@ -90,6 +90,7 @@ const CASES = [
   ["rule-disabled", "watch-tampered", "critical", "succeeded"],
   ["rule-changed", "watch-tampered", "critical", "succeeded"],
   ["rule-led-elsewhere", "watch-tampered", "critical", "succeeded"],
+  ["forwarder-stack-deleted", "watch-tampered", "critical", "succeeded"],
   ["stack-deleted", "watch-tampered", "critical", "succeeded"],
   ["stack-set-deleted", "watch-tampered", "critical", "succeeded"],
   ["topic-deleted", "watch-tampered", "critical", "succeeded"],

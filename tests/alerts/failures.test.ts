@@ -8,6 +8,7 @@ import {
   NO_FAILURES,
   toldFailures,
   withFailures,
+  withToldFailures,
 } from "../../src/alerts/failures.ts";
 import { eventLike, incoming } from "../helpers/root-events-given.ts";
 
@@ -94,6 +95,18 @@ describe("failures of one kind, such as sign-ins as root", () => {
     const both = toldFailures(withFailures(theirs, mine, atMinute(0)), told, atMinute(0));
     expect(both.held.map(({ group }) => group.count)).toEqual([2]);
     expect(failuresWithinADay(both, atMinute(0))).toBe(3);
+  });
+
+  it("that another invocation held while these were told still wait, however many they are", () => {
+    let mine = withFailures(NO_FAILURES, [failure(atMinute(0))], atMinute(0));
+    mine = toldFailures(mine, mine.held, atMinute(0));
+    for (let n = 0; n < 29; n++) mine = withFailures(mine, [failure(atMinute(1))], atMinute(1));
+    const theirs = withFailures(mine, [failure(atMinute(60))], atMinute(60));
+    const told = [failure(atMinute(61))];
+    const due = withFailures(mine, told, atMinute(61));
+    const after = toldFailures(withToldFailures(theirs, told, atMinute(61)), due.held, atMinute(61));
+    expect(after.held.map(({ group }) => group.count)).toEqual([1]);
+    expect(failuresWithinADay(after, atMinute(61))).toBe(32);
   });
 
   it("are shown by one of those who got as far as the second factor: they had the password", () => {

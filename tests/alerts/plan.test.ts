@@ -23,6 +23,7 @@ function plan(
     watch: WATCH,
     tellReads: false,
     announcementAt: () => undefined,
+    isPastKnown: true,
     notes: [],
     now: NOW,
     ...more,
@@ -30,6 +31,16 @@ function plan(
 }
 
 const NOTHING = { urgent: [], failures: new Map(), groups: [], single: [] };
+
+const ANNOUNCEMENT: Announcement = {
+  id: "a1",
+  by: "dana",
+  reason: "closing the old account",
+  from: new Date("2026-11-25T01:00:00Z"),
+  until: new Date("2026-11-25T03:00:00Z"),
+  identity: "arn:aws:iam::111122223333:user/dana",
+  cancelledAt: undefined,
+};
 
 const kinds = (tellings: ReturnType<typeof planOf>["single"]) => tellings.map(({ alert }) => alert.kind);
 
@@ -110,6 +121,39 @@ describe("what a batch tells", () => {
     expect(groups.map(({ alert }) => alert.group?.count)).toEqual([20]);
   });
 
+  it("does not hide who else did it", () => {
+    const mallory = { type: "IAMUser", arn: "arn:aws:iam::111122223333:user/mallory" };
+    const { urgent, groups } = plan([
+      ...many(6, "trail-stopped"),
+      given("trail-stopped", { userIdentity: mallory }),
+    ]);
+    expect(urgent.map(({ alert }) => alert.facts.actor)).toEqual([mallory.arn]);
+    expect(groups.map(({ alert }) => alert.group?.count)).toEqual([6]);
+  });
+
+  it("makes nothing milder where it is not known how many failed before", () => {
+    const { urgent } = plan([given("sign-in-with-mfa")], {
+      announcementAt: () => ANNOUNCEMENT,
+      isPastKnown: false,
+    });
+    expect(urgent.map(({ alert }) => [alert.severity, alert.announcement?.by, alert.loweredFrom])).toEqual([
+      ["high", "dana", undefined],
+    ]);
+  });
+
+  it("quotes an announcement of those alone that fall under it", () => {
+    const within = new Date("2026-11-25T02:00:05Z");
+    const { groups } = plan(
+      [...many(2, "api-unknown"), given("api-unknown", { eventTime: "2026-11-25T02:00:20Z" })],
+      { announcementAt: (at) => (at < within ? ANNOUNCEMENT : undefined) },
+    );
+    expect(groups.map(({ alert }) => [alert.group?.count ?? 1, alert.announcement?.by])).toEqual([
+      [1, undefined],
+      // A step milder, and so later.
+      [2, "dana"],
+    ]);
+  });
+
   it("tells of nothing that went into a group before", () => {
     const one = given("sign-in-failed");
     const activity = withSeen(NO_ACTIVITY, [one.facts.eventId], NOW);
@@ -123,17 +167,8 @@ describe("what a batch tells", () => {
   });
 
   it("quotes an announcement, and is one step milder where it was meant by it", () => {
-    const announcement: Announcement = {
-      id: "a1",
-      by: "dana",
-      reason: "closing the old account",
-      from: new Date("2026-11-25T01:00:00Z"),
-      until: new Date("2026-11-25T03:00:00Z"),
-      identity: "arn:aws:iam::111122223333:user/dana",
-      cancelledAt: undefined,
-    };
     const { urgent } = plan([given("sign-in-with-mfa"), given("sign-in-without-mfa")], {
-      announcementAt: () => announcement,
+      announcementAt: () => ANNOUNCEMENT,
     });
     expect(urgent.map(({ alert }) => [alert.severity, alert.announcement?.by])).toEqual([
       ["medium", "dana"],

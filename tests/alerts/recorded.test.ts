@@ -39,6 +39,7 @@ const NOTHING = [
   "event-source-deleted",
   "event-source-deletion-denied",
   "event-source-disabled",
+  "forwarder-stack-deleted",
   "function-deleted",
   "function-deleted-by-part-of-arn",
   "function-replaced",

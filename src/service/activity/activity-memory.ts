@@ -1,5 +1,6 @@
 import { type Activity, activityText, NO_ACTIVITY, parseActivity } from "../../alerts/activity.ts";
-import type { Audience } from "../../notify/announcer.ts";
+import { memoryDamagedMessage } from "../../notify/activity-operations.ts";
+import type { Announcer, Audience } from "../../notify/announcer.ts";
 import { type Store, StoreConflict } from "../../store/store.ts";
 import { jsonOf, refuseLater } from "../stored-json.ts";
 
@@ -30,6 +31,24 @@ export async function recallActivity(
   const activity = parseActivity(json, accountId);
   if (activity === undefined) refuseLater(json, "activity", store.place(name).uri);
   return { activity: activity ?? NO_ACTIVITY, version: stored.version, isDamaged: activity === undefined };
+}
+
+/**
+ * As `recallActivity`; what is damaged is told of on the operations topic, once, and written anew.
+ *
+ * @throws as `recallActivity`
+ */
+export async function recallWhole(
+  accountId: string,
+  audience: Audience["name"],
+  { store, announcer }: { readonly store: Store; readonly announcer: Pick<Announcer, "sayToOperations"> },
+): Promise<ActivityMemory> {
+  const memory = await recallActivity(store, accountId, audience);
+  if (!memory.isDamaged) return memory;
+  const name = activityName(accountId, audience);
+  await announcer.sayToOperations(memoryDamagedMessage(accountId, store.place(name).uri));
+  await store.replace(name, activityText(NO_ACTIVITY, accountId), memory.version);
+  return { ...(await recallActivity(store, accountId, audience)), isDamaged: true };
 }
 
 /**

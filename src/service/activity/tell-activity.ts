@@ -1,18 +1,19 @@
 import { type Activity, NO_ACTIVITY, withSeen } from "../../alerts/activity.ts";
 import { type Incoming, planOf, type Telling } from "../../alerts/plan.ts";
-import { memoryDamagedMessage } from "../../notify/activity-operations.ts";
 import type { Audience } from "../../notify/announcer.ts";
+import { rank } from "../../rules/rule.ts";
 import { type ActivityDesk, publish, record, recordName } from "./activity-desk.ts";
-import { type ActivityMemory, activityName, recallActivity, rememberActivity } from "./activity-memory.ts";
-import { type Change, tellFailures } from "./tell-failures.ts";
+import { type ActivityMemory, recallWhole, rememberActivity } from "./activity-memory.ts";
+import { type Change, sayUncounted, tellFailures } from "./tell-failures.ts";
 
-/** What an event cannot be told without, or be told only once without, and is told all the same. */
+/** What an event should be told only once without, and is told all the same. */
 const UNSURE = "Whether this was told before could not be read: it may come again.";
+const NO_PAST = "How many sign-ins as root failed before could not be read.";
 
 /**
  * Tells one topic of a batch of events of one account, and remembers that it was told. Of each event the order is: look
- * whether it was told, publish, record. A crash between them repeats an alert, and loses none; and where nobody can look, an
- * event that is told by itself is told: to end the looking would else be a way to end the telling.
+ * whether it was told, publish, record. A crash between them repeats an alert, and loses none; and where nobody can look, what
+ * is grave is told: to end the looking would else be a way to end the telling.
  *
  * @returns what went wrong, by event: those come again
  */
@@ -31,57 +32,52 @@ export async function tellActivity(
       for (const event of events) failed.set(event, error);
     }
   };
-  const memory = await recalled(accountId, audience, desk);
-  const known = "activity" in memory ? memory : undefined;
-  const notes = known === undefined ? [...desk.notes, UNSURE] : desk.notes;
-  const activity = known?.activity ?? NO_ACTIVITY;
-  const plan = planOf(incoming, { ...desk, notes, activity });
+  const memory = await recallWhole(accountId, audience.name, desk).catch((problem: unknown) => ({ problem }));
+  const isPastKnown = "activity" in memory && !memory.isDamaged;
+  const activity = "activity" in memory ? memory.activity : NO_ACTIVITY;
+  const notes = [...desk.notes, ...("problem" in memory ? [UNSURE] : []), ...(isPastKnown ? [] : [NO_PAST])];
+  const plan = planOf(incoming, { ...desk, notes, activity, isPastKnown });
 
-  for (const telling of plan.urgent) await attempt(telling.events, () => tellOnce(telling, audience, desk));
+  const told: Incoming[] = [];
+  const tellSingly = (telling: Telling) =>
+    attempt(telling.events, async () => {
+      await tellOnce(telling, audience, desk);
+      told.push(...telling.events);
+    });
+  for (const telling of plan.urgent) await tellSingly(telling);
 
-  const grouped: Incoming[] = [];
+  const counted: Incoming[] = [];
   const changes: Change[] = [];
   for (const [kind, all] of plan.failures) {
     const events = all.map((one) => one.incoming);
     await attempt(events, async () => {
       const [first, ...others] = all;
       if (first === undefined) return;
-      if ("problem" in memory) throw memory.problem;
+      if ("problem" in memory) {
+        await sayUncounted(kind, all, memory.problem, audience, desk);
+        throw memory.problem;
+      }
       changes.push(await tellFailures(kind, [first, ...others], activity, audience, desk));
-      grouped.push(...events);
+      counted.push(...events);
     });
   }
   for (const telling of plan.groups) {
     await attempt(telling.events, async () => {
-      if ("problem" in memory) throw memory.problem;
+      if ("problem" in memory) {
+        if (rank(telling.alert.severity) < rank("high")) throw memory.problem;
+        return tellOnce(telling, audience, desk);
+      }
       await publish(telling, audience, desk);
       await record(telling, audience, desk);
-      grouped.push(...telling.events);
+      counted.push(...telling.events);
     });
   }
-  await attempt(grouped, async () => {
-    if (known !== undefined) await rememberAll(known, accountId, audience, desk, changes, grouped);
+  await attempt(counted, async () => {
+    if ("activity" in memory)
+      await rememberAll(memory, accountId, audience, desk, changes, [...counted, ...told]);
   });
-  for (const telling of plan.single) await attempt(telling.events, () => tellOnce(telling, audience, desk));
+  for (const telling of plan.single) await tellSingly(telling);
   return failed;
-}
-
-/** What was told before, or why that cannot be read. */
-async function recalled(
-  accountId: string,
-  audience: Audience,
-  { store, announcer }: ActivityDesk,
-): Promise<ActivityMemory | { readonly problem: unknown }> {
-  try {
-    const memory = await recallActivity(store, accountId, audience.name);
-    if (memory.isDamaged) {
-      const { uri } = store.place(activityName(accountId, audience.name));
-      await announcer.sayToOperations(memoryDamagedMessage(accountId, uri)).catch(() => {});
-    }
-    return memory;
-  } catch (problem) {
-    return { problem };
-  }
 }
 
 async function rememberAll(

@@ -8,11 +8,14 @@ import {
   NO_FAILURES,
   toldFailures,
   withFailures,
+  withToldFailures,
 } from "../../alerts/failures.ts";
 import type { FailedEvent } from "../../alerts/plan.ts";
+import { alertUntoldMessage } from "../../notify/activity-operations.ts";
 import type { Audience } from "../../notify/announcer.ts";
+import { rank } from "../../rules/rule.ts";
 import { type ActivityDesk, publish, record } from "./activity-desk.ts";
-import { recallActivity, rememberActivity } from "./activity-memory.ts";
+import { recallWhole, rememberActivity } from "./activity-memory.ts";
 
 /** What is to be remembered of something that was told. */
 export type Change = (activity: Activity) => Activity;
@@ -44,8 +47,14 @@ export async function tellFailures(
     // What another invocation has remembered meanwhile, or this one without hearing of it, is not counted again.
     const known = seenIds(latest);
     const fresh = failures.filter(({ facts }) => !known.has(facts.eventId));
-    const after = withFailures(ofKind(latest, kind), fresh, now);
-    return withKind(latest, kind, due === undefined ? after : toldFailures(after, state.held, now));
+    const before = ofKind(latest, kind);
+    return withKind(
+      latest,
+      kind,
+      due === undefined
+        ? withFailures(before, fresh, now)
+        : toldFailures(withToldFailures(before, fresh, now), state.held, now),
+    );
   };
 }
 
@@ -56,7 +65,7 @@ export async function tellHeldFailures(
   desk: Pick<ActivityDesk, "store" | "announcer" | "turn" | "now" | "onTold">,
 ): Promise<void> {
   const { store, announcer, now, turn, onTold } = desk;
-  const memory = await recallActivity(store, accountId, audience.name);
+  const memory = await recallWhole(accountId, audience.name, desk);
   for (const kind of Object.keys(memory.activity.failures) as AlertKind[]) {
     const { held } = ofKind(memory.activity, kind);
     const due = dueFailures(ofKind(memory.activity, kind), now);
@@ -69,6 +78,21 @@ export async function tellHeldFailures(
       withKind(latest, kind, toldFailures(ofKind(latest, kind), held, now)),
     );
   }
+}
+
+/** Of what cannot be counted, since what was held before is not known: operations hear of it, each time it comes. */
+export async function sayUncounted(
+  kind: AlertKind,
+  failed: readonly FailedEvent[],
+  problem: unknown,
+  audience: Audience,
+  { announcer, now }: ActivityDesk,
+): Promise<void> {
+  const failures = failed.map(({ incoming, severity }) => ({ facts: incoming.facts, severity }));
+  const [held] = withFailures(NO_FAILURES, failures, now).held;
+  if (held === undefined || rank(held.severity) < rank("high")) return;
+  const message = audience.wordAlert(failureAlert(kind, held), { evidence: undefined, event: undefined });
+  await announcer.sayToOperations(alertUntoldMessage(message, audience.name, problem)).catch(() => {});
 }
 
 /** The alert about what failed: one that is alone is told as it is. */

@@ -66,6 +66,17 @@ describe("a batch of events", () => {
     expect(activity.sent.alerts).toHaveLength(told);
   });
 
+  it("that was told by itself is not told again among others", async () => {
+    const activity = testActivity();
+    const event = eventLike("mfa-deactivated");
+    await activity.bring(event, eventLike("api-unknown"));
+    await activity.bring(event, ...[...Array(6).keys()].map(() => eventLike("mfa-deactivated")));
+    const counts = activity.sent.alerts
+      .filter(({ kind }) => kind === "root-mfa-removed")
+      .map(({ group }) => group?.count ?? 1);
+    expect(counts).toEqual([1, 6]);
+  });
+
   it("holds the same event twice, and tells it once", async () => {
     const activity = testActivity();
     const event = eventLike("api-unknown");
@@ -263,6 +274,25 @@ describe("who would silence the alerts", () => {
     expect([...failed.keys()].filter((id) => ["2", "3"].includes(id))).toEqual(["2", "3"]);
   });
 
+  it("by what was told before, many times at once, is told of as well", async () => {
+    const activity = testActivity();
+    activity.store.before((operation, name) => {
+      if (operation === "read" && name.endsWith("/activity.json")) throw new Error("AccessDenied");
+    });
+    const failed = await activity.bring(
+      ...[...Array(6).keys()].map(() => eventLike("trail-stopped")),
+      eventLike("tampering-denied"),
+      eventLike("api-unknown"),
+      eventLike("api-unknown"),
+    );
+    expect(activity.sent.alerts.map(({ kind, group }) => [kind, group?.count])).toEqual([
+      ["watch-tampered", 6],
+    ]);
+    // What was refused cannot be counted, and is grave; other calls of root's wait.
+    expect(activity.operations.map(({ attributes }) => attributes.severity)).toEqual(["critical"]);
+    expect([...failed.keys()]).toEqual(["6", "7", "8"]);
+  });
+
   it("by their topic or key is told of on the operations topic", async () => {
     const activity = testActivity();
     activity.beforePublish = () => {
@@ -282,6 +312,14 @@ describe("who would silence the alerts", () => {
     expect(activity.operations.map(({ subject }) => subject)).toEqual([
       "[operations] 111122223333: the memory of root activity was damaged",
     ]);
+  });
+
+  it("by a damaged memory is told of once, by the clock as well", async () => {
+    const activity = testActivity();
+    await activity.store.create(memory, "damaged", "application/json");
+    for (let hour = 0; hour < 3; hour++) await activity.bring({ source: "rootwatch.clock" });
+    await activity.bring(eventLike("sign-in-with-mfa"));
+    expect(activity.operations.filter(({ subject }) => subject.includes("was damaged"))).toHaveLength(1);
   });
 
   it("by the memory of a later version keeps what is held waiting, and that alone", async () => {
