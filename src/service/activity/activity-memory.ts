@@ -19,7 +19,7 @@ export const activityName = (accountId: string, audience: Audience["name"]) =>
   `memory/${accountId}/${audience === "alerts" ? "activity" : `activity-${audience}`}.json`;
 
 /** @throws RootwatchError `memory_too_new` where a later version of Rootwatch wrote it; whatever the store throws */
-export async function recallActivity(
+async function recallActivity(
   store: Store,
   accountId: string,
   audience: Audience["name"],
