@@ -125,6 +125,17 @@ describe("failures of one kind, such as sign-ins as root", () => {
     expect(dueFailures(state, atMinute(0))?.severity).toBe("high");
   });
 
+  it("of many days leave the numbers of little more than one", () => {
+    let state: Failures = NO_FAILURES;
+    for (let hour = 0; hour < 100; hour++) {
+      const at = atMinute(hour * 60);
+      state = withFailures(state, [failure(at)], at);
+      state = toldFailures(state, state.held, at);
+    }
+    expect(Object.keys(state.hours).length).toBeLessThan(28);
+    expect(failuresWithinADay(state, atMinute(99 * 60))).toBe(25);
+  });
+
   it("of a flood stay a bounded memory, and their number exact", () => {
     let state = withFailures(NO_FAILURES, [failure(atMinute(0))], atMinute(0));
     state = toldFailures(state, state.held, atMinute(0));

@@ -141,6 +141,18 @@ describe("what a batch tells", () => {
     ]);
   });
 
+  it("quotes no announcement for what others do", () => {
+    const { urgent } = plan([given("trail-stopped"), given("trail-stopped-by-root")], {
+      announcementAt: () => ANNOUNCEMENT,
+    });
+    expect(urgent.map(({ alert }) => [alert.facts.actor?.split(":").at(-1), alert.announcement?.by])).toEqual(
+      [
+        ["user/dana", undefined],
+        ["root", "dana"],
+      ],
+    );
+  });
+
   it("quotes an announcement of those alone that fall under it", () => {
     const within = new Date("2026-11-25T02:00:05Z");
     const { groups } = plan(

@@ -120,6 +120,28 @@ describe("canaries", () => {
     expect(activity.sent.alerts).toEqual([]);
   });
 
+  it("that were put on another bus than they say prove nothing", async () => {
+    const { activity, hours } = installation(() => false);
+    const onCanary: unknown[] = [];
+    activity.onCanary = (_, detail) => {
+      onCanary.push(detail);
+    };
+    await hours(1);
+    // Whoever may read the memory knows the id of the day.
+    const forged = onCanary.map((detail) => ({
+      ...eventLike("canary"),
+      id: newEventId(),
+      region: "eu-central-1",
+      detail,
+    }));
+    await activity.bring(...forged);
+    await hours(1);
+    expect(activity.operations.map(({ subject }) => subject)).toEqual([
+      expect.stringMatching(/heard from us-east-1, us-east-2$/),
+    ]);
+    expect(activity.sent.alerts).toEqual([]);
+  });
+
   it("begin anew where their memory cannot be read", async () => {
     const { activity, hours } = installation();
     const name = "memory/111122223333/heartbeat.json";

@@ -377,6 +377,21 @@ describe("who would silence the alerts", () => {
   });
 });
 
+describe("what is held back", () => {
+  it("is in the evidence, each by its id, before it is told", async () => {
+    const activity = testActivity();
+    await activity.bring(eventLike("sign-in-failed"));
+    const held = failures(3);
+    await activity.bring(...held);
+    expect(activity.sent.alerts).toHaveLength(1);
+    const [first] = held;
+    const evidence = activity.store.objects.get(
+      `events/111122223333/2026-11-25/${first?.detail.eventID}.and-2-more.json`,
+    );
+    expect(JSON.parse(evidence?.text ?? "").eventIds).toEqual(held.map(({ detail }) => detail.eventID));
+  });
+});
+
 describe("what is counted", () => {
   it("is counted once where a write has come through and its answer has not", async () => {
     const activity = testActivity();
