@@ -2,6 +2,7 @@ import { ageMs, HOUR_MS } from "../account/time.ts";
 import { SEVERITIES } from "../rules/rule.ts";
 import * as v from "../schema.ts";
 import { ALERT_KINDS, type AlertKind } from "./classify.ts";
+import { NOTHING_KNOWN } from "./facts.ts";
 import type { Failures } from "./failures.ts";
 
 /** What one topic was told of root's activity in one account, as far as the next batch needs to know. */
@@ -113,6 +114,7 @@ export function parseActivity(json: unknown, accountId: string): Activity | unde
       hours,
       held: held.map(({ facts, group, ...rest }) => ({
         ...rest,
+        // JSON leaves out what is undefined.
         facts: { ...NOTHING_KNOWN, ...facts },
         group: { ...group, heldSince: group.heldSince },
       })),
@@ -120,17 +122,3 @@ export function parseActivity(json: unknown, accountId: string): Activity | unde
   ]);
   return { failures: Object.fromEntries(kinds), seen: result.output.seen };
 }
-
-/** JSON leaves out what is undefined. */
-const NOTHING_KNOWN = {
-  alias: undefined,
-  errorCode: undefined,
-  mfaDevice: undefined,
-  actor: undefined,
-  user: undefined,
-  accountConcerned: undefined,
-  contactConcerned: undefined,
-  sourceIp: undefined,
-  userAgent: undefined,
-  region: undefined,
-};

@@ -70,22 +70,28 @@ export function factsOf(event: DeliveredEvent | CanaryEvent): EventFacts {
 
 function factsOfCanary({ id, time, accountId, source, region }: CanaryEvent): EventFacts {
   return {
+    ...NOTHING_KNOWN,
     eventId: id,
     accountId,
-    alias: undefined,
     time,
     eventName: "Test",
     eventSource: source,
     outcome: "succeeded",
-    errorCode: undefined,
     mfa: "unknown",
-    mfaDevice: undefined,
-    actor: undefined,
-    user: undefined,
-    accountConcerned: undefined,
-    contactConcerned: undefined,
-    sourceIp: undefined,
-    userAgent: undefined,
     region,
   };
 }
+
+/** What AWS may leave out of an event, left out. */
+export const NOTHING_KNOWN = {
+  alias: undefined,
+  errorCode: undefined,
+  mfaDevice: undefined,
+  actor: undefined,
+  user: undefined,
+  accountConcerned: undefined,
+  contactConcerned: undefined,
+  sourceIp: undefined,
+  userAgent: undefined,
+  region: undefined,
+} satisfies Partial<EventFacts>;

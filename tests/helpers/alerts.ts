@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Alert, EventGroup } from "../../src/alerts/alert.ts";
 import type { Announcement } from "../../src/alerts/announcement.ts";
 import { classify } from "../../src/alerts/classify.ts";
-import { isCanary, readEvent } from "../../src/alerts/delivered-event.ts";
-import { type EventFacts, factsOf } from "../../src/alerts/facts.ts";
+import { readEvent } from "../../src/alerts/delivered-event.ts";
+import { factsOf } from "../../src/alerts/facts.ts";
 import type { Place } from "../../src/store/store.ts";
 import { WATCH } from "../alerts/watch.ts";
 
@@ -25,27 +25,6 @@ const ANNOUNCEMENT: Announcement = {
   cancelledAt: undefined,
 };
 
-/** Facts of our own event, as an installation makes them. */
-const CANARY_FACTS: EventFacts = {
-  eventId: "6f87d04b-0000-4000-8000-00000000canary",
-  accountId: "111122223333",
-  alias: undefined,
-  time: "2026-11-23T06:00:00Z",
-  eventName: "Test",
-  eventSource: "rootwatch.canary",
-  outcome: "succeeded",
-  errorCode: undefined,
-  mfa: "unknown",
-  mfaDevice: undefined,
-  actor: undefined,
-  user: undefined,
-  accountConcerned: undefined,
-  contactConcerned: undefined,
-  sourceIp: undefined,
-  userAgent: undefined,
-  region: "us-west-2",
-};
-
 export function eventOf(name: string): unknown {
   return JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
 }
@@ -55,7 +34,7 @@ function alertOf(name: string): Alert | undefined {
   const event = readEvent(eventOf(name));
   const what = classify(event, { watch: WATCH, failuresBefore: 0 });
   if (what.kind === "ignored") return undefined;
-  const facts = isCanary(event) ? CANARY_FACTS : factsOf(event);
+  const facts = factsOf(event);
   return {
     kind: what.kind,
     severity: what.severity,

@@ -9,10 +9,12 @@ interface Outcome {
   readonly batches: number;
   /** That came to a subscriber of the alerts topic. */
   readonly messages: number;
+  /** Events in those messages, one that was told twice counted twice. */
+  readonly sent: number;
   /** Told more than once. */
   readonly duplicates: number;
   readonly told: number;
-  readonly inDlq: number;
+  readonly DLQ: number;
   /** Neither told nor in the dead-letter queue. */
   readonly lost: number;
 }
@@ -65,15 +67,18 @@ export async function soak(
   const inAlerts = (some: typeof alerts) =>
     some.reduce((sum: number, { group }) => sum + (group?.count ?? 1), 0);
   const heldTold = inAlerts(alerts.filter(({ kind }) => kind === "root-sign-in-failed"));
+  const sent: number = inAlerts(alerts);
   const missing = idsOf(events).filter((id) => !recorded.has(id) && !inDlq.has(id));
   return {
     events: events.length,
     batches: batches.length,
     messages: alerts.length,
-    duplicates: inAlerts(alerts) - told.length,
+    sent,
+    duplicates: Math.max(0, sent - told.length),
     told: told.length,
-    inDlq: inDlq.size,
-    // Those that were held are recorded when they come: whether they were told, their number says.
-    lost: missing.length + Math.max(0, held.length - heldTold),
+    DLQ: inDlq.size,
+    // Those that were held are recorded when they come: whether they were told, their number says. And of no others may more
+    // be recorded than were sent.
+    lost: missing.length + Math.max(0, held.length - heldTold, told.length - sent),
   };
 }

@@ -312,7 +312,7 @@ describe("where three of ten calls to publish fail", () => {
     };
     const outcome = await soak(deployment, activity, machines, counts, 3);
     expect(outcome).toMatchObject({ events: 470, lost: 0 });
-    expect(outcome.told + outcome.inDlq).toBeGreaterThanOrEqual(470);
+    expect(outcome.told + outcome.DLQ).toBeGreaterThanOrEqual(470);
   }, 120_000);
 });
 
