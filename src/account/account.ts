@@ -1,7 +1,8 @@
 import { RootwatchError } from "../errors.ts";
 import { type CredentialReport, parseCredentialReport } from "./credential-report.ts";
 import { SECTION_NAMES, SECTIONS, type SectionName } from "./section-names.ts";
-import type { AccountSnapshot, RawValues, Reason } from "./snapshot.ts";
+import type { RawValues, Reason } from "./section-values.ts";
+import type { AccountSnapshot } from "./snapshot.ts";
 import { ageMs, CLOCK_SKEW_MS, HOUR_MS } from "./time.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Attestation } from "./snapshot.ts";
+import type { Attestation } from "./section-values.ts";
 import { parseUtc } from "./time.ts";
 
 /** What somebody stated, with the day on which it was true as an instant: 00:00 UTC, the day's beginning. */

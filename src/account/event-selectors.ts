@@ -1,5 +1,5 @@
 import { known, type Reading, unreadable } from "./reading.ts";
-import type { RawValues } from "./snapshot.ts";
+import type { RawValues } from "./section-values.ts";
 
 type Trail = RawValues["trails"][number];
 type Selectors = Extract<NonNullable<Trail["GetEventSelectors"]>, { status: "known" }>["value"];

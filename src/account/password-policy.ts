@@ -1,5 +1,5 @@
 import type { ReportSection } from "./account.ts";
-import type { RawValues } from "./snapshot.ts";
+import type { RawValues } from "./section-values.ts";
 
 type CustomPolicy = NonNullable<RawValues["passwordPolicy"]>;
 

@@ -1,5 +1,5 @@
 import * as v from "../schema.ts";
-import { instant, type RawValues, type RootEvent, rootEventSchema } from "./snapshot.ts";
+import { instant, type RawValues, type RootEvent, rootEventSchema } from "./section-values.ts";
 import { CLOCK_SKEW_MS, daysAfter, isOlderThan, newestOf } from "./time.ts";
 
 /** What Rootwatch recorded of root's doings, as it is stored. */

@@ -1,5 +1,5 @@
 import { managementEvents } from "./event-selectors.ts";
-import type { RawValues } from "./snapshot.ts";
+import type { RawValues } from "./section-values.ts";
 
 type Trail = RawValues["trails"][number];
 

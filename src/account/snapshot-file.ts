@@ -1,7 +1,8 @@
 import { RootwatchError } from "../errors.ts";
 import * as v from "../schema.ts";
 import { SECTION_NAMES } from "./section-names.ts";
-import { type AccountSnapshot, describe, instant, unavailableSchema, valueSchemas } from "./snapshot.ts";
+import { instant, unavailableSchema, valueSchemas } from "./section-values.ts";
+import { type AccountSnapshot, describe } from "./snapshot.ts";
 
 function sectionSchema(value: v.GenericSchema) {
   const known = v.strictObject({

@@ -1,7 +1,7 @@
 import { RootwatchError } from "../errors.ts";
 import * as v from "../schema.ts";
 import { readSdkError, type SdkError } from "./sdk-error.ts";
-import type { Reason } from "./snapshot.ts";
+import type { Reason } from "./section-values.ts";
 
 export interface Unavailable {
   readonly status: "unavailable";

@@ -1,5 +1,5 @@
 import { known, type Reading, unreadable } from "../account/reading.ts";
-import { instant } from "../account/snapshot.ts";
+import { instant } from "../account/section-values.ts";
 import { DAY_MS, isoSeconds } from "../account/time.ts";
 import * as v from "../schema.ts";
 import { type Announcement, MAX_WINDOW_MS } from "./announcement.ts";

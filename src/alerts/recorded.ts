@@ -1,4 +1,4 @@
-import type { RootEvent } from "../account/snapshot.ts";
+import type { RootEvent } from "../account/section-values.ts";
 import { isoSeconds, parseUtc } from "../account/time.ts";
 import { isNoise, isRootSignIn } from "./classify.ts";
 import { type CanaryEvent, type CloudTrailRecord, type DeliveredEvent, isCanary } from "./delivered-event.ts";

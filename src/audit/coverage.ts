@@ -1,6 +1,6 @@
 import type { Account } from "../account/account.ts";
 import { SECTION_NAMES, type SectionName } from "../account/section-names.ts";
-import type { Reason } from "../account/snapshot.ts";
+import type { Reason } from "../account/section-values.ts";
 import { ageText } from "../account/time.ts";
 import type { ConfiguredRule } from "./rule-settings.ts";
 import { unwatchedText } from "./unwatched.ts";

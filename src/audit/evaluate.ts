@@ -1,7 +1,7 @@
 import type { Account, Sections } from "../account/account.ts";
 import { ROOT_NAME } from "../account/credential-report.ts";
 import { SECTIONS, type SectionName } from "../account/section-names.ts";
-import type { Reason } from "../account/snapshot.ts";
+import type { Reason } from "../account/section-values.ts";
 import {
   type AnyJudgement,
   type Inputs,

@@ -1,4 +1,4 @@
-import type { Reason } from "../account/snapshot.ts";
+import type { Reason } from "../account/section-values.ts";
 import type { Evidence, Outcome, Resource, Severity, Value } from "../rules/rule.ts";
 
 /** One rule on one resource. */

@@ -1,4 +1,5 @@
-import type { AccountSnapshot, Attestation } from "../account/snapshot.ts";
+import type { Attestation } from "../account/section-values.ts";
+import type { AccountSnapshot } from "../account/snapshot.ts";
 import type { Rule } from "../rules/rule.ts";
 import { type Audit, audit } from "./audit.ts";
 import type { SettingsOfRules } from "./rule-settings.ts";

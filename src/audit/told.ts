@@ -1,4 +1,4 @@
-import { instant } from "../account/snapshot.ts";
+import { instant } from "../account/section-values.ts";
 import { SEVERITIES } from "../rules/rule.ts";
 import * as v from "../schema.ts";
 import type { Audit } from "./audit.ts";

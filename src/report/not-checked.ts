@@ -1,5 +1,5 @@
 import { SECTIONS } from "../account/section-names.ts";
-import type { Reason } from "../account/snapshot.ts";
+import type { Reason } from "../account/section-values.ts";
 import type { Audit } from "../audit/audit.ts";
 import type { CoverageItem } from "../audit/coverage.ts";
 import type { Finding } from "../audit/finding.ts";

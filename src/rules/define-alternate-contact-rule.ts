@@ -1,4 +1,4 @@
-import type { RawValues } from "../account/snapshot.ts";
+import type { RawValues } from "../account/section-values.ts";
 import { controlsOf, type Topic } from "./controls.ts";
 import { defineRule } from "./define-rule.ts";
 import { cannotJudge, type Rule, type Severity } from "./rule.ts";

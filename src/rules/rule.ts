@@ -1,6 +1,6 @@
 import type { SectionValues } from "../account/account.ts";
 import type { SectionName } from "../account/section-names.ts";
-import type { Reason } from "../account/snapshot.ts";
+import type { Reason } from "../account/section-values.ts";
 import type { ControlMapping } from "./controls.ts";
 import type { ParameterSpecs } from "./parameters.ts";
 

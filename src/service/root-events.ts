@@ -1,5 +1,6 @@
 import { type RootEventIndex, rootEventIndexSchema, withEvents } from "../account/root-events.ts";
-import { describe, type RawValues, type RootEvent, type SnapshotSection } from "../account/snapshot.ts";
+import type { RawValues, RootEvent } from "../account/section-values.ts";
+import { describe, type SnapshotSection } from "../account/snapshot.ts";
 import { isoSeconds } from "../account/time.ts";
 import { unavailable, unavailableFrom } from "../account/unavailable.ts";
 import * as v from "../schema.ts";

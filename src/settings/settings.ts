@@ -1,4 +1,4 @@
-import { type Attestation, attestationSchema } from "../account/snapshot.ts";
+import { type Attestation, attestationSchema } from "../account/section-values.ts";
 import { parametersSchema } from "../rules/parameters.ts";
 import type { RuleId } from "../rules/registry.generated.ts";
 import { type Rule, type RuleSettings, SEVERITIES } from "../rules/rule.ts";

@@ -7,7 +7,7 @@ import {
   type RootEventIndex,
   withEvents,
 } from "../../src/account/root-events.ts";
-import { ROOT_EVENT_KINDS, type RootEvent } from "../../src/account/snapshot.ts";
+import { ROOT_EVENT_KINDS, type RootEvent } from "../../src/account/section-values.ts";
 import { isoSeconds } from "../../src/account/time.ts";
 import { ACCOUNT_ID, daysAgo, NOW } from "../helpers/account-fixture.ts";
 import { rootEvent } from "../helpers/root-events.ts";

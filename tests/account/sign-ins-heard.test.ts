@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { RawValues } from "../../src/account/section-values.ts";
 import { signInsHeard } from "../../src/account/sign-ins-heard.ts";
-import type { RawValues } from "../../src/account/snapshot.ts";
 import { ACCOUNT_ID } from "../helpers/account-fixture.ts";
 import { denied, logging, organizationTrail, recording, trail } from "../helpers/trails.ts";
 

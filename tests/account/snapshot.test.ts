@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readAccount } from "../../src/account/account.ts";
 import { SECTION_NAMES, type SectionName } from "../../src/account/section-names.ts";
-import { type AccountSnapshot, checkValue, REASONS } from "../../src/account/snapshot.ts";
+import { REASONS } from "../../src/account/section-values.ts";
+import { type AccountSnapshot, checkValue } from "../../src/account/snapshot.ts";
 import { parseSnapshot } from "../../src/account/snapshot-file.ts";
 import { RootwatchError } from "../../src/errors.ts";
 import { NOW, report, snapshotOf } from "../helpers/account-fixture.ts";

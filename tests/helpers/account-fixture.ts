@@ -1,6 +1,7 @@
 import { readAccount } from "../../src/account/account.ts";
 import { SECTION_NAMES, type SectionName } from "../../src/account/section-names.ts";
-import type { AccountSnapshot, RawValues, Reason, SnapshotSection } from "../../src/account/snapshot.ts";
+import type { RawValues, Reason } from "../../src/account/section-values.ts";
+import type { AccountSnapshot, SnapshotSection } from "../../src/account/snapshot.ts";
 import { isoSeconds } from "../../src/account/time.ts";
 
 export const ACCOUNT_ID = "111122223333";

@@ -1,4 +1,4 @@
-import type { RawValues, RootEvent } from "../../src/account/snapshot.ts";
+import type { RawValues, RootEvent } from "../../src/account/section-values.ts";
 import { daysAgo } from "./account-fixture.ts";
 
 const NAMES = {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type RawValues, REASONS, ROOT_EVENT_KINDS } from "../../src/account/snapshot.ts";
+import { type RawValues, REASONS, ROOT_EVENT_KINDS } from "../../src/account/section-values.ts";
 import { parseUtc } from "../../src/account/time.ts";
 import {
   ACCOUNT_ID,

@@ -1,4 +1,4 @@
-import type { RawValues } from "../../src/account/snapshot.ts";
+import type { RawValues } from "../../src/account/section-values.ts";
 import { ACCOUNT_ID, type Row, userArn } from "./account-fixture.ts";
 
 /** Slot 1 or 2 of a row: a signing certificate uploaded on this date. */

@@ -1,4 +1,4 @@
-import type { RawValues } from "../../account/snapshot.ts";
+import type { RawValues } from "../../account/section-values.ts";
 import { controlsOf } from "../controls.ts";
 import { anyOf, defineRule } from "../define-rule.ts";
 

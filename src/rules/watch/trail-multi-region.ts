@@ -1,6 +1,6 @@
 import { managementEvents } from "../../account/event-selectors.ts";
+import type { RawValues } from "../../account/section-values.ts";
 import { signInsHeard } from "../../account/sign-ins-heard.ts";
-import type { RawValues } from "../../account/snapshot.ts";
 import { controlsOf } from "../controls.ts";
 import { defineRule } from "../define-rule.ts";
 

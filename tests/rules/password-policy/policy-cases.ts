@@ -1,4 +1,4 @@
-import type { RawValues } from "../../../src/account/snapshot.ts";
+import type { RawValues } from "../../../src/account/section-values.ts";
 import {
   type Given,
   POLICY_ID,
