@@ -3,6 +3,7 @@ import type { AccountSnapshot } from "../account/snapshot.ts";
 import type { Rule } from "../rules/rule.ts";
 import { type CoverageItem, coverageOf } from "./coverage.ts";
 import { evaluate } from "./evaluate.ts";
+import type { AttestationUse, ExceptionUse } from "./exceptions.ts";
 import type { Finding } from "./finding.ts";
 import { configureRules, type SettingsOfRules } from "./rule-settings.ts";
 
@@ -22,6 +23,9 @@ export interface Audit {
   readonly settingsHash: string | undefined;
   readonly coverage: readonly CoverageItem[];
   readonly findings: readonly Finding[];
+  readonly rules: readonly { readonly id: string; readonly parameters: string }[];
+  readonly exceptions: readonly ExceptionUse[];
+  readonly attestations: readonly AttestationUse[];
 }
 
 /** What an audit carries into its result, for people to be told. */
@@ -58,5 +62,11 @@ export function audit(
     settingsHash,
     coverage: coverageOf(account, configured),
     findings: evaluate(account, configured, now),
+    rules: configured.map(({ rule, parameters }) => ({
+      id: rule.id,
+      parameters: JSON.stringify(parameters),
+    })),
+    exceptions: [],
+    attestations: [],
   };
 }

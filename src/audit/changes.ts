@@ -1,83 +1,169 @@
+import { DAY_MS, HOUR_MS } from "../account/time.ts";
 import type { Rule, Severity } from "../rules/rule.ts";
 import type { Audit } from "./audit.ts";
-import { notCheckedKeys, settingsHashTold, type Told, type ToldFinding } from "./told.ts";
-import { dateOf, factsAmong, failsOf, type OpenFinding, type State, statesIn } from "./told-fails.ts";
+import type { Finding } from "./finding.ts";
+import { keyOf } from "./lifecycle.ts";
+import {
+  type Cause,
+  type DatedStatement,
+  isOpen,
+  type Outbox,
+  type State,
+  type TrackedFinding,
+} from "./state.ts";
 
 /** `changes`: where there is something new; `always`: in any case; `never`: keep the evidence, tell nobody. */
 export const NOTIFY = ["changes", "always", "never"] as const;
 export type Notify = (typeof NOTIFY)[number];
 
-/** A fail that people were told of and that this audit does not show as one. */
+/** A fail that people are told of, with its dates. */
+export interface OpenFinding {
+  readonly finding: Finding;
+  readonly openedAt: Date;
+  /** Undefined for what happened and cannot be mended. */
+  readonly dueAt: Date | undefined;
+  /** Why it was opened, where the account itself is not all of the reason. */
+  readonly because?: Cause | undefined;
+}
+
+/** A fail that is remembered and that this audit does not show as one. */
 export interface FormerFinding {
   readonly id: string;
   readonly rule: string;
   readonly severity: Severity;
-  readonly resource: ToldFinding["resource"];
+  readonly resource: TrackedFinding["resource"];
   readonly dueAt: Date | undefined;
+  /** Since when it could not be rechecked. */
+  readonly unverifiedSince?: Date | undefined;
 }
 
 export interface ResolvedFinding extends FormerFinding {
-  readonly because: "passes" | "gone";
+  readonly because: "passes" | "gone" | "parameters";
 }
 
-/** What an audit has to say that was not said before. */
+/** An exception or an attestation of which there is something to say. */
+export interface DatedChange extends Pick<DatedStatement, "stage" | "more"> {
+  /** `exception:root-mfa:arn...`, `attestation:root-recovery` */
+  readonly key: string;
+  /** How many findings an exception covers. */
+  readonly covers: number;
+}
+
+/** What an audience has to be told: what it was not told before, and what stands. */
 export interface Changes {
-  /** The whole account was never told of: everything is new. */
+  /** It was never told of the whole account: everything is new. */
   readonly first: boolean;
+  /** Nothing is new and it heard nothing for a week: it is told how things stand, and that somebody is still there. */
+  readonly weekly: boolean;
   readonly added: readonly OpenFinding[];
+  /** It was well, or accepted, and fails again. */
+  readonly reopened: readonly OpenFinding[];
+  /** Told before, and its date has passed. */
+  readonly overdue: readonly OpenFinding[];
+  /** Of these, so many were not said to be overdue before. */
+  readonly newlyOverdue: number;
   /** Told before, and still so. */
   readonly open: readonly OpenFinding[];
-  /** Told before, and not to be judged now: as good as open. */
+  /** Open, and not to be judged now. */
   readonly unverified: readonly FormerFinding[];
   readonly resolved: readonly ResolvedFinding[];
-  /** Told before, of rules that are no longer applied: nobody knows whether they still fail. */
+  /** Of rules that are no longer applied: nobody knows whether they still fail. */
   readonly unwatched: readonly FormerFinding[];
-  /** Keys of what could be checked when people were last told. */
+  readonly dated: readonly DatedChange[];
+  /** Keys of what could be checked when it was last told. */
   readonly newlyNotChecked: readonly string[];
-  /** Other settings than when people were last told: what is judged may have changed with them. */
+  /** Other settings than when it was last told: what is judged may have changed with them. */
   readonly settingsChanged: boolean;
 }
 
+/** Audits come by a schedule, and not to the second. */
+const WEEK_MS = 7 * DAY_MS - HOUR_MS;
+
 /**
- * Compares an audit with what people were told. Within the audit's scope only: what it did not look at is as it was.
- * Advice is for reports and is left out.
+ * What there is to tell an audience after an audit.
+ *
+ * @param state after the audit
  */
-export function changesSince(told: Told | undefined, audit: Audit, rules: readonly Rule[]): Changes {
-  const facts = factsAmong(rules);
-  const fails = failsOf(told, audit, rules, facts);
-  const keys = new Set(fails.map(({ key }) => key));
-  const known = new Set(told?.notChecked);
-  const stateNow = statesIn(audit);
-  // The end of what happened once is no news, and neither is that it cannot be looked up again.
-  const former = Object.entries(told?.findings ?? {}).flatMap(([key, finding]) =>
-    keys.has(key) || facts.has(finding.rule)
-      ? []
-      : [{ ...formerOf(key, finding), now: stateNow(key, finding) }],
+export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: readonly Rule[]): Changes {
+  const { toldUpTo, toldAt } = outbox;
+  const isNews = (stamp: number | undefined) => stamp !== undefined && stamp > toldUpTo;
+  const facts = new Set(rules.filter((rule) => rule.fact).map(({ id }) => id));
+  const seen = new Map(
+    audit.findings
+      .filter(({ outcome }) => outcome === "fail")
+      .map((finding) => [keyOf(finding, facts.has(finding.rule)), finding]),
   );
-  const now = (state: State) => former.filter((one) => one.now === state).map(({ now: _, ...rest }) => rest);
+  const place = new Map(rules.map(({ id }, index) => [id, index]));
+  const placeOf = ({ rule }: TrackedFinding) => place.get(rule) ?? place.size;
+  // As reports list them; the memory has an order of its own.
+  const tracked = Object.entries(state.findings).toSorted(([, a], [, b]) => placeOf(a) - placeOf(b));
+  const isInScope = ({ rule }: TrackedFinding) => audit.scope === undefined || audit.scope.includes(rule);
+  const open = [...seen].flatMap(([key, finding]) => {
+    const one = state.findings[key];
+    return one !== undefined && isOpen(one) ? [{ one, open: openOf(finding, one) }] : [];
+  });
+  const listed = (is: (one: TrackedFinding) => boolean) =>
+    open.flatMap(({ one, open: shown }) => (is(one) ? [shown] : []));
+  const resolved = tracked.filter(([, one]) => one.last === "resolved" && isNews(one.changedIn));
+  const isOver = (one: TrackedFinding) => !isNews(one.changedIn) && one.overdueIn !== undefined;
+  const changes = {
+    first: audit.scope === undefined && toldAt === null,
+    added: listed((one) => isNews(one.changedIn) && one.last === "opened"),
+    reopened: listed((one) => isNews(one.changedIn) && one.last === "reopened"),
+    overdue: listed(isOver),
+    newlyOverdue: tracked.filter(([, one]) => isOver(one) && isNews(one.overdueIn)).length,
+    open: listed((one) => !isNews(one.changedIn) && one.overdueIn === undefined),
+    unverified: tracked.flatMap(([key, one]) =>
+      isOpen(one) && !seen.has(key) && (isNews(one.changedIn) || isInScope(one)) ? [formerOf(key, one)] : [],
+    ),
+    resolved: resolved.flatMap(([key, one]) =>
+      one.because === "passes" || one.because === "gone" || one.because === "parameters"
+        ? [{ ...formerOf(key, one), because: one.because }]
+        : [],
+    ),
+    unwatched: resolved.flatMap(([key, one]) => (one.because === "rule_off" ? [formerOf(key, one)] : [])),
+    dated: Object.entries(state.dated).flatMap(([key, { stage, more, covers, changedIn }]) =>
+      isNews(changedIn) ? [{ key, stage, more, covers: covers.length }] : [],
+    ),
+    newlyNotChecked: Object.keys(state.notChecked).filter((key) => isNews(state.notChecked[key])),
+    settingsChanged: isNews(state.settings.changedIn),
+  };
+  const isQuietForAWeek =
+    audit.scope === undefined &&
+    toldAt !== null &&
+    audit.observedAt.getTime() - new Date(toldAt).getTime() >= WEEK_MS;
+  return { ...changes, weekly: isQuietForAWeek && !hasNews({ ...changes, weekly: false }) };
+}
+
+function openOf(finding: Finding, { openedAt, dueAt, because }: TrackedFinding): OpenFinding {
+  return { finding, openedAt: new Date(openedAt), dueAt: dateOf(dueAt), because };
+}
+
+function formerOf(key: string, tracked: TrackedFinding): FormerFinding {
+  const { id = key, rule, severity, resource, dueAt, unverifiedSince } = tracked;
   return {
-    first: audit.scope === undefined && told?.whole !== true,
-    added: fails.filter(({ key }) => told?.findings[key] === undefined),
-    open: fails.filter(({ key }) => told?.findings[key] !== undefined),
-    unverified: now("unverified"),
-    resolved: [
-      ...now("passes").map((finding) => ({ ...finding, because: "passes" as const })),
-      ...now("gone").map((finding) => ({ ...finding, because: "gone" as const })),
-    ],
-    unwatched: now("unwatched"),
-    newlyNotChecked: notCheckedKeys(audit).filter((key) => !known.has(key)),
-    settingsChanged: told !== undefined && told.settingsHash !== settingsHashTold(told, audit),
+    id,
+    rule,
+    severity,
+    resource,
+    dueAt: dateOf(dueAt),
+    unverifiedSince: dateOf(unverifiedSince ?? null),
   };
 }
 
-function formerOf(key: string, { id = key, rule, severity, resource, dueAt }: ToldFinding): FormerFinding {
-  return { id, rule, severity, resource, dueAt: dateOf(dueAt) };
+function dateOf(text: string | null): Date | undefined {
+  return text === null ? undefined : new Date(text);
 }
 
-/** Whether there is anything to tell. */
+/** Whether there is anything to tell that was not told. */
 export function hasNews(changes: Changes): boolean {
-  const { first, added, resolved, unwatched, newlyNotChecked, settingsChanged } = changes;
+  const { first, weekly, added, reopened, newlyOverdue, resolved, unwatched } = changes;
+  const { dated, newlyNotChecked, settingsChanged } = changes;
   return (
-    first || settingsChanged || [added, resolved, unwatched, newlyNotChecked].some((list) => list.length > 0)
+    first ||
+    weekly ||
+    settingsChanged ||
+    newlyOverdue > 0 ||
+    [added, reopened, resolved, unwatched, dated, newlyNotChecked].some((list) => list.length > 0)
   );
 }

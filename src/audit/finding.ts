@@ -1,5 +1,6 @@
 import type { Reason } from "../account/section-values.ts";
 import type { Evidence, Outcome, Resource, Severity, Value } from "../rules/rule.ts";
+import type { Exception } from "./exceptions.ts";
 
 /** One rule on one resource. */
 export interface Finding {
@@ -23,6 +24,7 @@ export interface Finding {
   readonly asOf: Date | undefined;
   /** Why it is `unknown`. */
   readonly reason: Reason | "rule_error" | undefined;
+  readonly exception?: Exception | undefined;
 }
 
 export function findingId(rule: string, resource: Resource): string {

@@ -8,7 +8,7 @@ import { clientConfig } from "../account/client-config.ts";
 import { askFirstCalls } from "../account/first-calls.ts";
 import { turns } from "../account/turns.ts";
 import { accountOf } from "../service/invocation.ts";
-import { memoryName, rootEventsName } from "../service/memory-name.ts";
+import { rootEventsName, stateName } from "../service/memory-name.ts";
 import { parseEnvironment } from "../settings/environment.ts";
 
 // Once for each container, in the time that Lambda gives to starting up.
@@ -61,7 +61,6 @@ function askAll(ahead: Ahead, accountId: string): void {
   for (const TopicArn of [topics.alerts, topics.operations, topics.chat]) {
     if (TopicArn !== undefined) ahead.ask(sns, new ListSubscriptionsByTopicCommand({ TopicArn }));
   }
-  const audiences = (["alerts", "chat"] as const).filter((name) => topics[name] !== undefined);
-  for (const Key of [...audiences.map((name) => memoryName(accountId, name)), rootEventsName(accountId)])
+  for (const Key of [stateName(accountId), rootEventsName(accountId)])
     ahead.ask(s3, new GetObjectCommand({ Bucket: bucket, Key }));
 }

@@ -1,6 +1,6 @@
 import { messageText } from "../audit/message.ts";
 import { cut } from "./cut.ts";
-import { bySeverity, type Digest, type DigestFinding, severitiesOf } from "./digest.ts";
+import { bySeverity, type Digest, type DigestFinding, severitiesOf, worstOf } from "./digest.ts";
 import { digestSubject } from "./digest-subject.ts";
 import { slackText } from "./markdown.ts";
 
@@ -13,8 +13,8 @@ const MOST = { findings: 12, steps: 5 };
  * drops without a word. Source: its administrator guide, "Custom notifications".
  */
 export function digestChat(digest: Digest): string {
-  const { accountId, alias, auditId, added, open, unverified, unwatched, unknown, report, severity } = digest;
-  const worst = added.length > 0 ? added : open;
+  const { accountId, alias, auditId, unverified, unwatched, unknown, report, severity } = digest;
+  const worst = worstOf(digest);
   const lineOf = ({ finding }: DigestFinding) =>
     `• *${finding.severity}* ${slackText(messageText(finding), MAX.line)} (${finding.rule})`;
   const { shown, omitted } = cut(worst, MOST.findings, MAX.findings, lineOf);

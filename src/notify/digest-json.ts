@@ -5,12 +5,19 @@ import { type Cut, cut } from "./cut.ts";
 import type { Digest, DigestFinding } from "./digest.ts";
 
 /** Bytes inside JSON. The document goes to three protocols, so three times the sum is in one message. */
-const BYTES = { added: 20_000, open: 9_000, former: 4_000, coverage: 7_000 };
+const BYTES = { added: 14_000, reopened: 4_000, open: 5_000, former: 3_000, dated: 2_000, coverage: 6_000 };
 const MOST = 1_000;
 
 /** The digest for machines, `rootwatch/digest/1`. `omitted` counts what did not fit; the report has everything. */
 export function digestJson(digest: Digest): string {
   const added = cut(digest.added.map(inFull), MOST, BYTES.added, text);
+  const reopened = cut(
+    digest.reopened.map((fail) => ({ ...inFull(fail), because: fail.because ?? null })),
+    MOST,
+    BYTES.reopened,
+    text,
+  );
+  const overdue = cut(digest.overdue.map(inShort), MOST, BYTES.open, text);
   const open = cut(digest.open.map(inShort), MOST, BYTES.open, text);
   const former = (items: readonly FormerFinding[]) => cut(items.map(formerJson), MOST, BYTES.former, text);
   const unverified = former(digest.unverified);
@@ -21,9 +28,10 @@ export function digestJson(digest: Digest): string {
     BYTES.former,
     text,
   );
+  const dated = cut(digest.dated, MOST, BYTES.dated, text);
   const coverage = cut(digest.coverage, MOST, BYTES.coverage, text);
   const { auditId, accountId, alias, observedAt, reportGeneratedAt, scope, settingsHash } = digest;
-  const { first, severity, summary, report, notes } = digest;
+  const { first, weekly, severity, summary, report, notes } = digest;
   return JSON.stringify({
     schema: "rootwatch/digest/1",
     auditId,
@@ -34,21 +42,28 @@ export function digestJson(digest: Digest): string {
     scope: { rules: scope ?? "all" },
     settingsHash: settingsHash ?? null,
     first,
+    weekly,
     severity,
     summary,
     new: added.shown,
+    reopened: reopened.shown,
+    overdue: overdue.shown,
     open: open.shown,
     unverified: unverified.shown,
     resolved: resolved.shown,
     noLongerWatched: unwatched.shown,
+    dated: dated.shown,
     settingsChanged: digest.settingsChanged,
     coverage: coverage.shown,
     omitted: {
       new: count(added),
+      reopened: count(reopened),
+      overdue: count(overdue),
       open: count(open),
       unverified: count(unverified),
       resolved: count(resolved),
       noLongerWatched: count(unwatched),
+      dated: count(dated),
       coverage: count(coverage),
     },
     report: report === undefined ? null : { text: report.text, json: report.json },
@@ -60,7 +75,7 @@ function inFull({ finding, dueAt, fix }: DigestFinding) {
   return { ...findingJson(finding), dueAt: dueAt?.toISOString() ?? null, fix };
 }
 
-function inShort({ finding, toldAt, dueAt }: DigestFinding) {
+function inShort({ finding, openedAt, dueAt }: DigestFinding) {
   const { id, rule, severity, resource } = finding;
   const { type, id: resourceId, name } = resource;
   return {
@@ -68,13 +83,20 @@ function inShort({ finding, toldAt, dueAt }: DigestFinding) {
     rule,
     severity,
     resource: { type, id: resourceId, name },
-    toldAt: toldAt.toISOString(),
+    openedAt: openedAt.toISOString(),
     dueAt: dueAt?.toISOString() ?? null,
   };
 }
 
-function formerJson({ id, rule, severity, resource, dueAt }: FormerFinding) {
-  return { id, rule, severity, resource, dueAt: dueAt?.toISOString() ?? null };
+function formerJson({ id, rule, severity, resource, dueAt, unverifiedSince }: FormerFinding) {
+  return {
+    id,
+    rule,
+    severity,
+    resource,
+    dueAt: dueAt?.toISOString() ?? null,
+    ...(unverifiedSince === undefined ? {} : { unverifiedSince: unverifiedSince.toISOString() }),
+  };
 }
 
 function text(item: unknown): string {

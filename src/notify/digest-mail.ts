@@ -1,5 +1,6 @@
 import { notChecked } from "../report/not-checked.ts";
 import { cut } from "./cut.ts";
+import { datedLine } from "./dated-line.ts";
 import { bySeverity, type Digest, severitiesOf } from "./digest.ts";
 import {
   briefOf,
@@ -17,7 +18,7 @@ import { moment } from "./moment.ts";
 const IN_FULL = { anyway: 5, grave: 8 };
 
 /** Bytes inside JSON, as a message is counted. The mail is in it twice, the machines' document three times. */
-const BYTES = { added: 12_000, resolved: 3_000, notChecked: 6_000 };
+const BYTES = { added: 12_000, reopened: 4_000, resolved: 3_000, dated: 3_000, notChecked: 6_000 };
 
 /**
  * The mail about an audit, for 20 seconds: the verdict, what is new and worst with its date and first step, what is
@@ -28,10 +29,11 @@ const BYTES = { added: 12_000, resolved: 3_000, notChecked: 6_000 };
 export function digestMail(digest: Digest, timeZone: string): string {
   return [
     head(digest, timeZone),
-    addedText(digest),
-    openText(digest),
+    ...newTexts(digest),
     resolvedText(digest),
     unwatchedText(digest),
+    datedText(digest),
+    openText(digest),
     notCheckedText(digest),
     foot(digest),
   ]
@@ -40,13 +42,14 @@ export function digestMail(digest: Digest, timeZone: string): string {
 }
 
 function head(digest: Digest, timeZone: string): string {
-  const { accountId, alias, scope, first, notes, settingsChanged } = digest;
+  const { accountId, alias, scope, first, weekly, notes, settingsChanged } = digest;
   const name = alias === undefined ? accountId : `${accountId} (${sentence(alias)})`;
   return [
     `AWS account ${name}`,
     wrapped(verdict(digest)),
     ...(scope === undefined ? [] : [wrapped(`Only these rules were judged: ${scope.join(", ")}.`)]),
     ...(first ? ["This is the first digest: it tells everything that is so."] : []),
+    ...(weekly ? [wrapped("The weekly summary: nothing has changed, and this is how things stand.")] : []),
     ...(settingsChanged ? ["The settings have changed since the last digest."] : []),
     ...notes.map((note) => wrapped(sentence(note))),
     wrapped(`Observed ${moment(digest.observedAt, timeZone)}.${reportNote(digest, timeZone)}`),
@@ -54,8 +57,9 @@ function head(digest: Digest, timeZone: string): string {
   ].join("\n");
 }
 
-function verdict({ added, open, unverified, resolved, unwatched, summary, first }: Digest): string {
-  const still = [...open.map(({ finding }) => finding), ...unverified];
+function verdict(digest: Digest): string {
+  const { added, reopened, overdue, open, unverified, resolved, unwatched, summary, first } = digest;
+  const still = [...[...overdue, ...open].map(({ finding }) => finding), ...unverified];
   const sentences = [
     added.length > 0
       ? `${counted(added.length, first ? "finding" : "new finding")} (${bySeverity(added)})${still.length > 0 ? `, and ${still.length} still open` : ""}.`
@@ -64,6 +68,10 @@ function verdict({ added, open, unverified, resolved, unwatched, summary, first 
         : summary.unknown + unwatched.length > 0
           ? "Nothing that was checked fails, but not everything could be checked."
           : "Nothing fails.",
+    ...(reopened.length > 0
+      ? [`${counted(reopened.length, "finding")} again (${bySeverity(reopened)}).`]
+      : []),
+    ...(overdue.length > 0 ? [`${overdue.length} overdue (${bySeverity(overdue)}).`] : []),
     ...(resolved.length > 0 ? [`${counted(resolved.length, "finding")} resolved.`] : []),
     ...(unwatched.length > 0 ? [`${counted(unwatched.length, "finding")} no longer watched.`] : []),
     ...(summary.unknown > 0 ? [`${counted(summary.unknown, "check")} not possible.`] : []),
@@ -77,32 +85,66 @@ function reportNote({ reportGeneratedAt }: Digest, timeZone: string): string {
     : ` Users and keys as of ${moment(reportGeneratedAt, timeZone)}.`;
 }
 
-function addedText({ added, first, observedAt }: Digest): string {
+/** What is new and worst stands first, and nothing stands before what is critical. */
+function newTexts(digest: Digest): string[] {
+  const { added, first, reopened, overdue, observedAt } = digest;
+  if (first) return [addedText("WHAT FAILS, WORST FIRST", "AND ON OTHERS", added, observedAt)];
+  const again = reopened.length + overdue.length > 0;
+  const critical = added.filter(({ finding }) => finding.severity === "critical");
+  const others = added.filter(({ finding }) => finding.severity !== "critical");
+  const heading = (what: string) => [`${what}, WORST FIRST`, `AND ${what} ON OTHERS`] as const;
+  if (!again) return [addedText(...heading("NEW"), added, observedAt)];
+  return [
+    addedText("NEW AND CRITICAL", "AND NEW ON OTHERS", critical, observedAt),
+    reopenedText(digest),
+    overdueText(digest),
+    addedText(...heading("NEW"), others, observedAt),
+  ];
+}
+
+function reopenedText({ reopened }: Digest): string {
+  if (reopened.length === 0) return "";
+  const { shown, omitted } = cut(byResource(reopened), MOST_LINES, BYTES.reopened, resourceInFull);
+  const rest = omitted.length === 0 ? [] : [`  ... and on ${omitted.length} more: see the full report`, ""];
+  return ["FAILS AGAIN", "", ...shown.map(resourceInFull), ...rest].join("\n");
+}
+
+function overdueText({ overdue, observedAt }: Digest): string {
+  if (overdue.length === 0) return "";
+  return ["OVERDUE", "", resourceLines(overdue.map(briefOf), observedAt)].join("\n");
+}
+
+function addedText(heading: string, others: string, added: Digest["added"], observedAt: Date): string {
   if (added.length === 0) return "";
   const groups = byResource(added);
   const grave = groups.filter(({ fails: [worst] }) => worst !== undefined && isGrave(worst)).length;
   const most = Math.min(IN_FULL.grave, Math.max(IN_FULL.anyway, grave));
   const { shown, omitted } = cut(groups, most, BYTES.added, resourceInFull);
   const fails = omitted.flatMap((group) => group.fails);
-  const rest =
-    omitted.length === 0
-      ? []
-      : [`AND ${first ? "" : "NEW "}ON OTHERS`, "", resourceLines(fails.map(briefOf), observedAt)];
-  return [
-    first ? "WHAT FAILS, WORST FIRST" : "NEW, WORST FIRST",
-    "",
-    ...shown.map(resourceInFull),
-    ...rest,
-  ].join("\n");
+  const rest = omitted.length === 0 ? [] : [others, "", resourceLines(fails.map(briefOf), observedAt)];
+  return [heading, "", ...shown.map(resourceInFull), ...rest].join("\n");
 }
 
 function openText({ open, unverified, observedAt }: Digest): string {
   if (open.length + unverified.length === 0) return "";
   const briefs = [
     ...open.map(briefOf),
-    ...unverified.map((former) => briefOfFormer(former, "could not be rechecked")),
+    ...unverified.map((former) => briefOfFormer(former, uncheckedNote(former))),
   ];
   return ["STILL OPEN", "", resourceLines(briefs, observedAt)].join("\n");
+}
+
+function uncheckedNote({ unverifiedSince }: Digest["unverified"][number]): string {
+  const since = unverifiedSince === undefined ? "" : ` since ${unverifiedSince.toISOString().slice(0, 10)}`;
+  return `could not be rechecked${since}`;
+}
+
+function datedText({ dated }: Digest): string {
+  if (dated.length === 0) return "";
+  const lines = dated.map((change) => style.hang("  ", 4, datedLine(change)));
+  const { shown, omitted } = cut(lines, MOST_LINES, BYTES.dated, (line) => line);
+  const rest = omitted.length === 0 ? [] : [`  ... and ${omitted.length} more`];
+  return ["EXCEPTIONS AND ATTESTATIONS", "", ...shown, ...rest, ""].join("\n");
 }
 
 /** Said apart from what is mended: to look away mends nothing. */
@@ -112,7 +154,11 @@ function unwatchedText({ unwatched, observedAt }: Digest): string {
   return ["NO LONGER WATCHED", "", resourceLines(briefs, observedAt)].join("\n");
 }
 
-const BECAUSE = { passes: "", gone: " (no longer there)" } as const;
+const BECAUSE = {
+  passes: "",
+  gone: " (no longer there)",
+  parameters: " (its rule asks for something else now)",
+} as const;
 
 function resolvedText({ resolved }: Digest): string {
   if (resolved.length === 0) return "";

@@ -1,5 +1,5 @@
-import { gravest, type Severity } from "../rules/rule.ts";
-import type { Digest } from "./digest.ts";
+import { gravest, rank, type Severity } from "../rules/rule.ts";
+import { type Digest, worstOf } from "./digest.ts";
 import { MAX_SUBJECT } from "./subject.ts";
 
 /**
@@ -7,15 +7,19 @@ import { MAX_SUBJECT } from "./subject.ts";
  * first, as many as fit. `[critical] 111122223333: 3 new, 5 still open: root-mfa, root-access-keys`
  */
 export function digestSubject(digest: Digest): string {
-  const { accountId, added, open, unverified, resolved, unwatched, unknown, scope } = digest;
+  const { accountId, added, reopened, overdue, open, unverified } = digest;
+  const { resolved, unwatched, unknown, scope } = digest;
   const partly = scope === undefined ? "" : ` (only ${scope.length} of the rules)`;
+  const told = worstOf(digest).map(({ finding }) => finding);
   const worst =
-    added.length > 0
-      ? added.map(({ finding }) => finding)
-      : [...open.map(({ finding }) => finding), ...unverified];
+    added.length + reopened.length > 0
+      ? told
+      : [...told, ...unverified].toSorted((a, b) => rank(b.severity) - rank(a.severity));
   const counts = {
     worst: worst.map(({ severity }) => severity),
     added: added.length,
+    reopened: reopened.length,
+    overdue: overdue.length,
     stillOpen: open.length + unverified.length,
     resolved: resolved.length,
     unwatched: unwatched.length,
@@ -32,6 +36,8 @@ export interface VerdictCounts {
   /** Of what is new, else of what stands. */
   readonly worst: readonly Severity[];
   readonly added: number;
+  readonly reopened: number;
+  readonly overdue: number;
   readonly stillOpen: number;
   readonly resolved: number;
   readonly unwatched: number;
@@ -39,13 +45,18 @@ export interface VerdictCounts {
 }
 
 /** Gravest first, since the last are what does not fit: what could not be judged stands before what is well. */
-export function verdictParts({ added, stillOpen, resolved, unwatched, unknown }: VerdictCounts): string[] {
+export function verdictParts(counts: VerdictCounts): string[] {
+  const { added, reopened, overdue, stillOpen, resolved, unwatched, unknown } = counts;
   return [
     ...(added > 0 ? [`${added} new`] : []),
+    ...(reopened > 0 ? [`${reopened} again`] : []),
+    ...(overdue > 0 ? [`${overdue} overdue`] : []),
     ...(stillOpen > 0 ? [`${stillOpen} still open`] : []),
     ...(unwatched > 0 ? [`${unwatched} no longer watched`] : []),
     ...(unknown > 0 ? [`${unknown} could not be judged`] : []),
-    ...(added + stillOpen === 0 ? [unknown + unwatched > 0 ? "nothing else fails" : "nothing fails"] : []),
+    ...(added + reopened + overdue + stillOpen === 0
+      ? [unknown + unwatched > 0 ? "nothing else fails" : "nothing fails"]
+      : []),
     ...(resolved > 0 ? [`${resolved} resolved`] : []),
   ];
 }

@@ -1,8 +1,7 @@
 import type { Audit } from "../audit/audit.ts";
-import type { Changes, FormerFinding, ResolvedFinding } from "../audit/changes.ts";
+import type { Changes, DatedChange, FormerFinding, OpenFinding, ResolvedFinding } from "../audit/changes.ts";
 import type { CoverageItem } from "../audit/coverage.ts";
 import type { Finding } from "../audit/finding.ts";
-import type { OpenFinding } from "../audit/told-fails.ts";
 import { type Summary, summarize } from "../report/summary.ts";
 import { gravest, type Rule, rank, SEVERITIES, type Severity } from "../rules/rule.ts";
 import type { Place } from "../store/store.ts";
@@ -26,13 +25,21 @@ export interface Digest {
   /** The gravest of what is new, unjudged ones included; of what is open where nothing is new. */
   readonly severity: Severity;
   readonly summary: Summary;
+  /** Nothing was said for a week: told so that whoever reads it knows that somebody is still there. */
+  readonly weekly: boolean;
   readonly added: readonly DigestFinding[];
+  /** It was well, or accepted, and fails again. */
+  readonly reopened: readonly DigestFinding[];
+  /** Told before, and not mended by its date. */
+  readonly overdue: readonly DigestFinding[];
   readonly open: readonly DigestFinding[];
-  /** Told before, and not to be judged now: as good as open. */
+  /** Open, and not to be judged now. */
   readonly unverified: readonly FormerFinding[];
   readonly resolved: readonly ResolvedFinding[];
   /** Told before, of rules that are no longer applied. */
   readonly unwatched: readonly FormerFinding[];
+  /** Exceptions and attestations of which there is something to say. */
+  readonly dated: readonly DatedChange[];
   readonly settingsChanged: boolean;
   /** Sections and rows that could not be read, or only as they were too long ago. */
   readonly coverage: readonly CoverageItem[];
@@ -60,16 +67,18 @@ export function digestOf(
       .map((open) => ({ ...open, fix: fixes.get(open.finding.rule) ?? "" }))
       .toSorted((a, b) => rank(b.finding.severity) - rank(a.finding.severity));
   const added = listed(changes.added);
+  const reopened = listed(changes.reopened);
+  const overdue = listed(changes.overdue);
   const open = listed(changes.open);
   const unknown = gravestFirst(audit.findings.filter(({ outcome }) => outcome === "unknown"));
   const news = [
-    ...added.map(({ finding }) => finding),
+    ...[...added, ...reopened, ...(changes.newlyOverdue > 0 ? overdue : [])].map(({ finding }) => finding),
     ...(changes.newlyNotChecked.length > 0 ? unknown : []),
   ];
   const announced =
     news.length > 0
       ? news
-      : [...open.map(({ finding }) => finding), ...changes.unverified, ...changes.unwatched];
+      : [...[...overdue, ...open].map(({ finding }) => finding), ...changes.unverified, ...changes.unwatched];
   return {
     auditId,
     accountId: audit.accountId,
@@ -81,17 +90,30 @@ export function digestOf(
     first: changes.first,
     severity: gravest(announced.map(({ severity }) => severity)),
     summary: summarize(audit.findings),
+    weekly: changes.weekly,
     added,
+    reopened,
+    overdue,
     open,
     unverified: gravestFirst(changes.unverified),
     resolved: changes.resolved,
     unwatched: gravestFirst(changes.unwatched),
+    dated: changes.dated,
     settingsChanged: changes.settingsChanged,
     coverage: audit.coverage,
     unknown,
     report,
     notes,
   };
+}
+
+/** What a digest is about: what is new or fails again, else what is overdue, else what stands. */
+export function worstOf({ added, reopened, overdue, open }: Digest): readonly DigestFinding[] {
+  const news = [...added, ...reopened].toSorted(
+    (a, b) => rank(b.finding.severity) - rank(a.finding.severity),
+  );
+  if (news.length > 0) return news;
+  return [...overdue, ...open];
 }
 
 function gravestFirst<Item extends { readonly severity: Severity }>(items: readonly Item[]): Item[] {

@@ -1,7 +1,8 @@
-import type { Audience } from "../notify/announcer.ts";
+/** Where the state of an account is kept. */
+export const stateName = (accountId: string) => `memory/${accountId}/state.json`;
 
-/** Where it is kept what an audience was told. The alerts topic came first, and kept its name. */
-export const memoryName = (accountId: string, audience: Audience["name"]) =>
+/** Where an earlier version kept what an audience had been told. */
+export const toldName = (accountId: string, audience: "alerts" | "chat") =>
   `memory/${accountId}/${audience === "alerts" ? "told" : `told-${audience}`}.json`;
 
 /** Where Rootwatch records what root did. */

@@ -19,12 +19,23 @@ export const digestDocument = v.looseObject({
   credentialReportGeneratedAt: v.nullish(v.string()),
   scope: v.looseObject({ rules: v.union([v.literal("all"), v.array(v.string())]) }),
   first: v.boolean(),
+  weekly: v.boolean(),
   summary: v.looseObject({ unknown: v.number() }),
   new: v.array(v.looseObject({ ...named, message: v.string(), fix: v.nullish(v.string()) })),
+  reopened: v.array(v.looseObject({ ...named, message: v.string() })),
+  overdue: v.array(v.looseObject(named)),
   open: v.array(v.looseObject(named)),
   unverified: v.array(v.looseObject(named)),
   resolved: v.array(v.looseObject({ ...named, because: v.string() })),
   noLongerWatched: v.array(v.looseObject(named)),
+  dated: v.array(
+    v.looseObject({
+      key: v.string(),
+      stage: v.string(),
+      covers: v.number(),
+      more: v.array(v.string()),
+    }),
+  ),
   settingsChanged: v.boolean(),
   coverage: v.array(
     v.looseObject({
@@ -36,6 +47,9 @@ export const digestDocument = v.looseObject({
   ),
   omitted: v.looseObject({
     new: v.number(),
+    reopened: v.number(),
+    overdue: v.number(),
+    dated: v.number(),
     open: v.number(),
     unverified: v.number(),
     resolved: v.number(),

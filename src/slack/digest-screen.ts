@@ -1,4 +1,5 @@
 import { SECTIONS, type SectionName } from "../account/section-names.ts";
+import { datedLine } from "../notify/dated-line.ts";
 import { verdictLabel, verdictParts } from "../notify/digest-subject.ts";
 import { mrkdwn } from "../notify/mrkdwn.ts";
 import { resourceTitle } from "../report/resource-title.ts";
@@ -41,6 +42,8 @@ export function digestScreen(digest: DigestDocument, timeZone: string): Screen {
 
 function countsOf({
   new: added,
+  reopened,
+  overdue,
   open,
   unverified,
   resolved,
@@ -49,10 +52,13 @@ function countsOf({
   summary,
 }: DigestDocument) {
   const standing = [...open, ...unverified];
+  const news = [...added, ...reopened];
   return {
     // Gravest first, so that what was left out of the document is no graver than what is there.
-    worst: (added.length > 0 ? added : standing).map(({ severity }) => severity),
+    worst: (news.length > 0 ? news : [...overdue, ...standing]).map(({ severity }) => severity),
     added: added.length + omitted.new,
+    reopened: reopened.length + omitted.reopened,
+    overdue: overdue.length + omitted.overdue,
     stillOpen: standing.length + omitted.open + omitted.unverified,
     resolved: resolved.length + omitted.resolved,
     unwatched: noLongerWatched.length + omitted.noLongerWatched,
@@ -73,9 +79,10 @@ function factsOf(digest: DigestDocument, timeZone: string) {
   ] as const;
 }
 
-function notesOf({ first, settingsChanged, notes }: DigestDocument): string[] {
+function notesOf({ first, weekly, settingsChanged, notes }: DigestDocument): string[] {
   const all = [
     ...(first ? ["This is the first digest: it tells everything that is so."] : []),
+    ...(weekly ? ["The weekly summary: nothing has changed, and this is how things stand."] : []),
     ...(settingsChanged ? ["The settings have changed since the last digest."] : []),
     ...(notes ?? []).map(sentence),
   ];
@@ -94,9 +101,17 @@ function newOf({ first, new: added, observedAt, omitted }: DigestDocument): stri
 }
 
 function othersOf({ observedAt, omitted, ...digest }: DigestDocument): string[] {
-  const { open, unverified, resolved, noLongerWatched, coverage } = digest;
+  const { reopened, overdue, open, unverified, resolved, noLongerWatched, dated, coverage } = digest;
   const now = new Date(observedAt);
   return [
+    list(
+      "Fails again",
+      reopened,
+      ({ severity, message, rule, dueAt }) =>
+        `• *${severity}* ${sentence(message)} (${mrkdwn(rule, MOST.name)}${due(dueAt, now)})`,
+      { more: omitted.reopened },
+    ),
+    list("Overdue", overdue, (item) => `${briefly(item)}${due(item.dueAt, now)}`, { more: omitted.overdue }),
     list(
       "Still open",
       [
@@ -106,20 +121,23 @@ function othersOf({ observedAt, omitted, ...digest }: DigestDocument): string[] 
       ({ item, note }) => `${briefly(item)}${due(item.dueAt, now)}${note}`,
       { more: omitted.open + omitted.unverified },
     ),
-    list(
-      "Resolved",
-      resolved,
-      (item) => `${briefly(item)}${item.because === "gone" ? ", no longer there" : ""}`,
-      {
-        more: omitted.resolved,
-      },
-    ),
+    list("Resolved", resolved, (item) => `${briefly(item)}${BECAUSE[item.because] ?? ""}`, {
+      more: omitted.resolved,
+    }),
     list("No longer watched: the rule is switched off", noLongerWatched, briefly, {
       more: omitted.noLongerWatched,
+    }),
+    list("Exceptions and attestations", dated, (change) => `• ${mrkdwn(datedLine(change), MOST.fact)}`, {
+      more: omitted.dated,
     }),
     list("Could not be checked", coverage, unchecked, { more: omitted.coverage }),
   ].flat();
 }
+
+const BECAUSE: Readonly<Record<string, string>> = {
+  gone: ", no longer there",
+  parameters: ", its rule asks for something else now",
+};
 
 const UNVERIFIED = ", could not be rechecked";
 

@@ -32,9 +32,10 @@ export function s3Store(s3: S3Client, bucket: Bucket): Store {
     condition: { IfMatch?: string; IfNoneMatch?: string },
   ) => {
     try {
-      await s3.send(
+      const { ETag } = await s3.send(
         new PutObjectCommand({ Bucket, ExpectedBucketOwner, Key, Body, ContentType, ...condition }),
       );
+      return ETag ?? "";
     } catch (error) {
       if (isConflict(error)) throw new StoreConflict(Key, { cause: error });
       throw error;
@@ -62,7 +63,9 @@ export function s3Store(s3: S3Client, bucket: Bucket): Store {
         throw error;
       }
     },
-    create: (name, text, contentType) => put(name, text, contentType, { IfNoneMatch: "*" }),
+    create: async (name, text, contentType) => {
+      await put(name, text, contentType, { IfNoneMatch: "*" });
+    },
     replace: (name, text, version) =>
       put(
         name,

@@ -28,9 +28,10 @@ export interface Store {
   /**
    * Writes over the version that was read; `undefined` where none was there.
    *
+   * @returns the version that is there now
    * @throws StoreConflict where somebody else wrote in between
    */
-  replace(name: string, text: string, version: string | undefined): Promise<void>;
+  replace(name: string, text: string, version: string | undefined): Promise<string>;
   place(name: string): Place;
 }
 

@@ -1,10 +1,10 @@
 import { audit } from "../../src/audit/audit.ts";
-import { changesSince } from "../../src/audit/changes.ts";
 import type { SettingsOfRules } from "../../src/audit/rule-settings.ts";
-import type { Told } from "../../src/audit/told.ts";
+import type { State } from "../../src/audit/state.ts";
 import { type Digest, digestOf } from "../../src/notify/digest.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
 import { ACCOUNT_ID, type Given, NOW, snapshotAt } from "./account-fixture.ts";
+import { changesSince } from "./told.ts";
 
 const AUDIT_ID = "20261123T060000Z-1a2b3c4d";
 
@@ -16,7 +16,7 @@ const place = (name: string) => ({
 const REPORT = { text: place("report.txt"), json: place("audit.json") };
 
 interface Circumstances {
-  readonly told?: Told | undefined;
+  readonly told?: State | undefined;
   readonly now?: Date;
   readonly scope?: readonly string[];
   readonly notes?: readonly string[];

@@ -15,7 +15,9 @@ export function memoryStore(): MemoryStore {
   let hook: Parameters<MemoryStore["before"]>[0] = () => {};
   const write = (name: string, text: string) => {
     writes += 1;
-    objects.set(name, { text, version: `v${writes}` });
+    const version = `v${writes}`;
+    objects.set(name, { text, version });
+    return version;
   };
   return {
     objects,
@@ -38,7 +40,7 @@ export function memoryStore(): MemoryStore {
     replace: async (name, text, version) => {
       await hook("replace", name);
       if (objects.get(name)?.version !== version) throw new StoreConflict(name);
-      write(name, text);
+      return write(name, text);
     },
     place: (name) => ({ uri: `s3://evidence/${name}`, url: `https://console.example/${name}` }),
   };

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { audit } from "../../src/audit/audit.ts";
-import { toldAfter } from "../../src/audit/told-after.ts";
 import { digestChat } from "../../src/notify/digest-chat.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
 import * as v from "../../src/schema.ts";
@@ -9,6 +8,7 @@ import { daysAgo, NOW, password, report, snapshotOf, userRow } from "../helpers/
 import { customNotification } from "../helpers/custom-notification.ts";
 import { digestAbout } from "../helpers/digests.ts";
 import { wildAccounts } from "../helpers/snapshot-arbitraries.ts";
+import { toldAfter } from "../helpers/told.ts";
 
 describe("the digest in Slack, through Amazon Q Developer", () => {
   it("keeps to the schema, whatever the account: anything else is dropped without a word", () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { audit } from "../../src/audit/audit.ts";
-import { toldAfter } from "../../src/audit/told-after.ts";
 import { digestJson } from "../../src/notify/digest-json.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
 import {
@@ -13,6 +12,7 @@ import {
   userRow,
 } from "../helpers/account-fixture.ts";
 import { digestAbout } from "../helpers/digests.ts";
+import { toldAfter } from "../helpers/told.ts";
 
 const accountSummary = { AccountMFAEnabled: 0, AccountPasswordPresent: 1 };
 const scope = ["root-mfa", "user-mfa", "contact-security"];
@@ -48,6 +48,7 @@ it("the digest for machines", () => {
         },
       ],
       "credentialReportGeneratedAt": "2026-11-23T06:00:00Z",
+      "dated": [],
       "first": false,
       "new": [
         {
@@ -80,9 +81,12 @@ it("the digest for machines", () => {
       "observedAt": "2026-11-23T06:00:00Z",
       "omitted": {
         "coverage": 0,
+        "dated": 0,
         "new": 0,
         "noLongerWatched": 0,
         "open": 0,
+        "overdue": 0,
+        "reopened": 0,
         "resolved": 0,
         "unverified": 0,
       },
@@ -90,6 +94,7 @@ it("the digest for machines", () => {
         {
           "dueAt": "2026-11-30T06:00:00.000Z",
           "id": "user-mfa:arn:aws:iam::111122223333:user/ann@2024-11-23T06:00:00Z",
+          "openedAt": "2026-11-23T06:00:00.000Z",
           "resource": {
             "id": "arn:aws:iam::111122223333:user/ann",
             "name": "ann",
@@ -97,9 +102,10 @@ it("the digest for machines", () => {
           },
           "rule": "user-mfa",
           "severity": "high",
-          "toldAt": "2026-11-23T06:00:00.000Z",
         },
       ],
+      "overdue": [],
+      "reopened": [],
       "report": {
         "json": {
           "uri": "s3://evidence/audits/111122223333/20261123T060000Z-1a2b3c4d/audit.json",
@@ -154,8 +160,10 @@ it("the digest for machines", () => {
           },
           "rule": "contact-security",
           "severity": "medium",
+          "unverifiedSince": "2026-11-23T06:00:00.000Z",
         },
       ],
+      "weekly": false,
     }
   `);
 });
@@ -163,6 +171,16 @@ it("the digest for machines", () => {
 describe("what is left out", () => {
   it("is counted, and nothing is where everything fits", () => {
     const { omitted } = JSON.parse(digestJson(digestAbout({ accountSummary })));
-    expect(omitted).toEqual({ new: 0, open: 0, unverified: 0, resolved: 0, noLongerWatched: 0, coverage: 0 });
+    expect(omitted).toEqual({
+      new: 0,
+      reopened: 0,
+      overdue: 0,
+      open: 0,
+      unverified: 0,
+      resolved: 0,
+      noLongerWatched: 0,
+      dated: 0,
+      coverage: 0,
+    });
   });
 });

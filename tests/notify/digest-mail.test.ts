@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { audit } from "../../src/audit/audit.ts";
-import { toldAfter } from "../../src/audit/told-after.ts";
 import { digestMail } from "../../src/notify/digest-mail.ts";
 import { digestSubject } from "../../src/notify/digest-subject.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
@@ -18,6 +17,7 @@ import {
 } from "../helpers/account-fixture.ts";
 import { digestAbout } from "../helpers/digests.ts";
 import { recordOf } from "../helpers/root-events.ts";
+import { toldAfter } from "../helpers/told.ts";
 import { trail } from "../helpers/trails.ts";
 
 const summary = {
@@ -150,13 +150,14 @@ describe("the mail about an audit", () => {
     const told = toldOf({ ...company, accountSummary: { ...summary, AccountMFAEnabled: 1 } });
     const later = new Date(NOW.getTime() + 10 * 86_400_000);
     expect(mailOf(company, { told, now: later })).toMatchInlineSnapshot(`
-      "[critical] 111122223333: 2 new, 11 still open: root-mfa, root-mfa-not-virtual
+      "[critical] 111122223333: 2 new, 1 overdue, 10 still open: root-mfa, root-mfa-not-virtual
 
       AWS account 111122223333 (example)
-      2 new findings (1 critical, 1 medium), and 11 still open.
+      2 new findings (1 critical, 1 medium), and 11 still open. 1 overdue (1
+      high).
       Observed 2026-12-03 06:00 UTC. Users and keys as of 2026-12-03 06:00 UTC.
 
-      NEW, WORST FIRST
+      NEW AND CRITICAL
 
       Root user
         [critical] Root has a password and no MFA: the password alone opens the
@@ -164,12 +165,21 @@ describe("the mail about an audit", () => {
           Due 2026-12-04. (root-mfa)
           First step: Sign in as root and register a passkey or security key,
             and a second one kept elsewhere.
+
+      OVERDUE
+
+        User ann: user-mfa (high, OVERDUE since 2026-11-30)
+
+      NEW, WORST FIRST
+
+      Root user
         [medium] Root has no MFA device at all, neither virtual nor any other.
           Due 2027-01-02. (root-mfa-not-virtual)
+          First step: Register a passkey or security key for root, a second one
+            kept elsewhere, and remove the authenticator app.
 
       STILL OPEN
 
-        User ann: user-mfa (high, OVERDUE since 2026-11-30)
         Account example: contact-security (medium, due 2026-12-23)
         Account password policy: password-policy (medium, due 2026-12-23),
           password-policy-length (medium, due 2026-12-23),
@@ -205,8 +215,8 @@ describe("the mail about an audit", () => {
           password-policy-lowercase, password-policy-number,
           password-policy-reuse, password-policy-self-service,
           password-policy-symbol, password-policy-uppercase
-        User ann: user-mfa
         ci, access key of 2025-10-19 (no longer there): access-key-age
+        User ann: user-mfa
 
       Full report:
         https://eu-central-1.console.aws.amazon.com/s3/object/evidence?region=eu-central-1&prefix=audits%2Freport.txt
@@ -255,8 +265,10 @@ describe("the mail about an audit", () => {
       /^\[critical\] 111122223333: 13 still open, \d+ could not be judged: /,
     );
     expect(mail).not.toMatch(/nothing (that was checked )?fails/i);
-    expect(mail).toContain("  Root user: root-mfa (critical, due 2026-11-24, could not be rechecked),\n");
-    expect(mail).toContain("  User ann: user-mfa (high, due 2026-11-30, could not be rechecked)\n");
+    expect(mail).toContain("  Root user: root-mfa (critical, due 2026-11-24, could not be rechecked\n");
+    expect(mail).toContain(
+      "  User ann: user-mfa (high, due 2026-11-30, could not be rechecked since\n    2026-11-23)\n",
+    );
   });
 
   it("a rule that was switched off is no good news, and neither is a change of settings", () => {

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { audit } from "../../src/audit/audit.ts";
-import { toldAfter } from "../../src/audit/told-after.ts";
 import { alertJson } from "../../src/notify/alert-json.ts";
 import type { Digest } from "../../src/notify/digest.ts";
 import { digestJson } from "../../src/notify/digest-json.ts";
@@ -22,6 +21,7 @@ import { wildAlerts } from "../helpers/alert-arbitraries.ts";
 import { EVIDENCE, rendered } from "../helpers/alerts.ts";
 import { digestAbout } from "../helpers/digests.ts";
 import { wildAccounts } from "../helpers/snapshot-arbitraries.ts";
+import { toldAfter } from "../helpers/told.ts";
 import {
   ANNOUNCED,
   CALLS,
@@ -265,16 +265,23 @@ const digests = fc.record({
   credentialReportGeneratedAt: maybe,
   scope: fc.record({ rules: fc.oneof(fc.constant("all"), many(words)) }),
   first: fc.boolean(),
+  weekly: fc.boolean(),
   summary: fc.record({ unknown: number }),
   new: many(fc.record({ ...former, message: words, fix: maybe })),
+  reopened: many(fc.record({ ...former, message: words })),
+  overdue: many(fc.record(former)),
   open: many(fc.record(former)),
   unverified: many(fc.record(former)),
-  resolved: many(fc.record({ ...former, because: fc.constantFrom("passes", "gone") })),
+  resolved: many(fc.record({ ...former, because: fc.constantFrom("passes", "gone", "parameters") })),
   noLongerWatched: many(fc.record(former)),
+  dated: many(fc.record({ key: words, stage: words, covers: fc.nat(), more: many(words) })),
   settingsChanged: fc.boolean(),
   coverage: many(fc.record({ section: words, status: words, reason: maybe, message: words })),
   omitted: fc.record({
     new: number,
+    reopened: number,
+    overdue: number,
+    dated: number,
     open: number,
     unverified: number,
     resolved: number,

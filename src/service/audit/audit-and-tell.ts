@@ -1,15 +1,18 @@
 import { turns } from "../../account/turns.ts";
-import { changesSince, type Notify } from "../../audit/changes.ts";
+import type { Changes, Notify } from "../../audit/changes.ts";
+import { stateAfter } from "../../audit/lifecycle.ts";
+import { DEFAULT_LIFECYCLE } from "../../audit/lifecycle-settings.ts";
+import { notCheckedKeys } from "../../audit/not-checked-keys.ts";
+import { withoutSending } from "../../audit/outbox.ts";
 import { type AuditOrder, type AuditRun, runAudit } from "../../audit/run-audit.ts";
-import { notCheckedKeys } from "../../audit/told.ts";
 import type { Announcer } from "../../notify/announcer.ts";
 import type { Channel } from "../../notify/channels.ts";
 import { type Digest, digestOf } from "../../notify/digest.ts";
 import type { Store } from "../../store/store.ts";
 import { listenersTo } from "../listeners.ts";
 import { auditIdOf, type Evidence, evidencePlaces, keepEvidence } from "./evidence.ts";
-import { recall } from "./memory.ts";
-import { type Telling, type TellingStatus, tellAudience } from "./tell-audience.ts";
+import { amend, recall, remember, type Written } from "./memory.ts";
+import { planTelling, sendingOf, type Telling, type TellingStatus, tell } from "./tell-audience.ts";
 
 /** What is around an audit in an installation: where it keeps things, and whom it tells. */
 export interface Installation {
@@ -19,7 +22,7 @@ export interface Installation {
 }
 
 interface Request {
-  /** Unique to this run; a part of the audit's id. */
+  /** Unique to this run, and the same where it is tried again; a part of the audit's id. */
   readonly requestId: string;
   readonly notify: Notify;
   /** Write nothing and tell nobody. */
@@ -55,9 +58,10 @@ export interface ToldAudit extends NamedAudit {
 }
 
 /**
- * Audits the account, keeps the evidence, and tells each audience what is new to it. What was told is remembered only once
- * it has been published: a crash between the two repeats a digest and never loses one. An audience that cannot be told
- * keeps none of the others from it, and fails the whole in the end.
+ * Audits the account, keeps the evidence, takes the audit into the memory, and tells each audience what is new to it. The
+ * memory says that a digest is on its way before it is sent, and that it was sent afterwards: a crash in between repeats a
+ * digest and never loses one. An audience that cannot be told keeps none of the others from it, and fails the whole in the
+ * end.
  *
  * @throws whatever the store or SNS throws: then it may all be tried again
  */
@@ -68,15 +72,10 @@ export async function auditAndTell(
 ): Promise<ToldAudit> {
   const { audiences } = announcer;
   // At once: each is a round trip or more, and none needs another.
-  const [run, listeners, memories] = await Promise.all([
+  const [run, listeners, memory] = await Promise.all([
     runAudit(order),
     listenersTo(announcer),
-    Promise.all(
-      audiences.map(async (audience) => ({
-        audience,
-        memory: await recall(store, accountId, audience.name),
-      })),
-    ),
+    recall(store, accountId),
   ]);
   const { audit } = run;
   const auditId = auditIdOf(audit.observedAt, requestId);
@@ -84,47 +83,65 @@ export async function auditAndTell(
   onAudit?.(named);
 
   const evidence = dryRun ? undefined : evidencePlaces(store, accountId, auditId);
-  const wordAll = async () => {
-    // First the evidence gets on its way.
-    await turns(3);
-    return memories.map(({ audience, memory }): Telling => {
-      const changes = changesSince(memory.told, audit, order.rules);
-      const notes = [...memory.notes, ...listeners.notes];
-      const digest = digestOf(audit, changes, { auditId, report: evidence, notes, rules: order.rules });
-      return { audience, memory, changes, digest, message: audience.word(digest) };
-    });
+  const lifecycle = {
+    rules: order.rules,
+    settings: DEFAULT_LIFECYCLE,
+    audiences: audiences.map(({ name }) => name),
   };
-  // Nobody is told of a report that is not there. While it is written, the digest is put into words.
-  const [, tellings] = await Promise.all([
-    dryRun ? undefined : keepEvidence(store, run, auditId, order.rules),
-    wordAll(),
-  ]);
-  const told = await Promise.allSettled(
-    tellings.map((telling) =>
-      tellAudience(telling, {
-        notify,
-        dryRun,
-        audit,
-        rules: order.rules,
-        channels: listeners.to(telling.audience),
-        store,
-        announcer,
-      }),
-    ),
-  );
+  const notes = [...memory.notes, ...listeners.notes];
+  const plan = (after: Written<unknown>["state"]) =>
+    planTelling(after, audiences, {
+      requestId,
+      notify,
+      dryRun,
+      audit,
+      rules: order.rules,
+      channelsTo: (audience) => listeners.to(audience),
+      digestOf: (changes: Changes) =>
+        digestOf(audit, changes, { auditId, report: evidence, notes, rules: order.rules }),
+      now: audit.observedAt,
+    });
+  let tellings: readonly Telling[];
+  let written: Written<readonly Telling[]> | undefined;
+  if (dryRun) tellings = plan(stateAfter(memory.state, audit, lifecycle)).plan;
+  else {
+    // Nobody is told of a report that is not there. While it is written, the digest is put into words.
+    [, written] = await Promise.all([
+      keepEvidence(store, run, auditId, order.rules),
+      // First the evidence gets on its way.
+      turns(3).then(() => remember(store, memory, audit, lifecycle, plan)),
+    ]);
+    tellings = written.plan;
+  }
+  const told = await Promise.allSettled(tellings.map((telling) => tell(telling, announcer)));
+  const sent = tellings.filter(({ status }) => status === "sent");
+  if (written !== undefined && sent.length > 0) {
+    const { revision: upTo } = written.state;
+    const wholeAt = audit.scope === undefined ? audit.observedAt : undefined;
+    await amend(store, written, (state) =>
+      sent.reduce(
+        (next, telling) =>
+          withoutSending(
+            next,
+            sendingOf(telling, requestId),
+            told[tellings.indexOf(telling)]?.status === "fulfilled" ? { upTo, wholeAt } : undefined,
+          ),
+        state,
+      ),
+    );
+  }
   const errors = told.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
   if (errors.length > 1) throw new AggregateError(errors, `No topic took the digest: ${errors[0]}`);
   if (errors.length === 1) throw errors[0];
-  const [status, chat] = told.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
-  const [first] = tellings;
-  if (first === undefined || status === undefined) throw new Error("there is no topic to tell");
+  const [first, chat] = tellings;
+  if (first === undefined) throw new Error("there is no topic to tell");
   return {
     ...named,
     digest: first.digest,
     evidence,
     notification: {
-      status: status.status,
-      news: status.news,
+      status: first.status,
+      news: first.news,
       ...(chat === undefined ? {} : { chat: chat.status }),
       channels: listeners.channels,
       operations: listeners.operations,

@@ -1,17 +1,16 @@
 import type { Audit } from "../../audit/audit.ts";
-import { type Told, toldSchema } from "../../audit/told.ts";
-import { toldAfter } from "../../audit/told-after.ts";
-import type { Audience } from "../../notify/announcer.ts";
-import type { Rule } from "../../rules/rule.ts";
+import { type Lifecycle, stateAfter } from "../../audit/lifecycle.ts";
+import { type State, stateSchema } from "../../audit/state.ts";
+import { stateFromTold, type Told, toldSchema } from "../../audit/state-from-told.ts";
 import * as v from "../../schema.ts";
 import { type Store, StoreConflict } from "../../store/store.ts";
-import { memoryName } from "../memory-name.ts";
+import { stateName, toldName } from "../memory-name.ts";
 import { jsonOf, refuseLater } from "../stored-json.ts";
 
+/** The memory of an account as it was read. */
 export interface Memory {
-  readonly audience: Audience["name"];
-  /** Undefined where nobody was ever told anything, or where that cannot be read. */
-  readonly told: Told | undefined;
+  /** Undefined where there never was one, or where that cannot be read. */
+  readonly state: State | undefined;
   /** What people should know about it. */
   readonly notes: readonly string[];
   readonly version: string | undefined;
@@ -21,61 +20,108 @@ export interface Memory {
 const MAX_TRIES = 5;
 
 /**
- * What people were told of an account. What cannot be read is as good as none: everything is told again, and said to be.
+ * Reads the memory of an account. What cannot be read is as good as none: everything is told again, and said to be.
  *
  * @throws RootwatchError `memory_too_new` where a later version of Rootwatch wrote it; whatever the store throws
  */
-export async function recall(store: Store, accountId: string, audience: Audience["name"]): Promise<Memory> {
-  const name = memoryName(accountId, audience);
+export async function recall(store: Store, accountId: string): Promise<Memory> {
+  const name = stateName(accountId);
   const stored = await store.read(name);
-  if (stored === undefined) return { audience, told: undefined, notes: [], version: undefined };
+  if (stored === undefined) {
+    return { state: await earlierState(store, accountId), notes: [], version: undefined };
+  }
   const { text, version } = stored;
   const json = jsonOf(text);
-  const read = v.safeParse(toldSchema, json);
-  if (read.success && read.output.accountId === accountId)
-    return { audience, told: read.output, notes: [], version };
-  refuseLater(json, "told", store.place(name).uri);
+  const read = v.safeParse(stateSchema, json);
+  if (read.success && read.output.accountId === accountId) return { state: read.output, notes: [], version };
+  refuseLater(json, "state", store.place(name).uri);
   const note =
-    "What was told before could not be read, so everything is told again; the unreadable text is kept as an older " +
-    "version of the same object.";
-  return { audience, told: undefined, notes: [note], version };
+    "The memory of earlier audits could not be read, so everything is told again; the unreadable text is kept as an " +
+    "older version of the same object.";
+  return { state: undefined, notes: [note], version };
+}
+
+/** What an earlier version of Rootwatch remembered. */
+async function earlierState(store: Store, accountId: string): Promise<State | undefined> {
+  const [alerts, chat] = await Promise.all([
+    readTold(store, accountId, "alerts"),
+    readTold(store, accountId, "chat"),
+  ]);
+  return alerts && stateFromTold(alerts, chat === undefined ? {} : { chat: chat.whole });
+}
+
+async function readTold(
+  store: Store,
+  accountId: string,
+  audience: "alerts" | "chat",
+): Promise<Told | undefined> {
+  const name = toldName(accountId, audience);
+  const stored = await store.read(name);
+  const json = stored && jsonOf(stored.text);
+  const read = v.safeParse(toldSchema, json);
+  if (read.success && read.output.accountId === accountId) return read.output;
+  refuseLater(json, "told", store.place(name).uri);
+  return undefined;
+}
+
+/** The state after an audit, as it is to be written, and who is told what by it. */
+export interface Written<Plan> {
+  readonly state: State;
+  readonly version: string;
+  readonly plan: Plan;
 }
 
 /**
- * Remembers that people were told. Where another audit wrote in between, both are remembered.
+ * Takes an audit into the memory. Where another one wrote in between, the memory is read and all of it decided anew.
  *
+ * @param plan decides what to tell by the state after the audit, and puts it into the state as being sent
  * @throws StoreConflict where that does not come to an end; whatever the store throws
  */
-export async function remember(
+export async function remember<Plan>(
   store: Store,
   memory: Memory,
   audit: Audit,
-  rules: readonly Rule[],
-): Promise<void> {
-  const { audience } = memory;
-  let { told, version } = memory;
+  lifecycle: Lifecycle,
+  plan: (after: State) => { readonly state: State; readonly plan: Plan },
+): Promise<Written<Plan>> {
+  let { state: before, version } = memory;
   for (let attempt = 1; ; attempt++) {
-    const next = toldAfter(told, audit, rules);
-    if (told !== undefined && isSame(next, told)) return;
-    const text = JSON.stringify(next);
+    const planned = plan(stateAfter(before, audit, lifecycle));
     try {
-      await store.replace(memoryName(audit.accountId, audience), text, version);
+      const written = await write(store, planned.state, version);
+      return { ...planned, version: written };
+    } catch (error) {
+      if (!(error instanceof StoreConflict) || attempt === MAX_TRIES) throw error;
+    }
+    ({ state: before, version } = await recall(store, audit.accountId));
+  }
+}
+
+/**
+ * Changes the memory that was just written: to what others have made of it since, where they have.
+ *
+ * @throws StoreConflict where that does not come to an end; whatever the store throws
+ */
+export async function amend(
+  store: Store,
+  written: Pick<Written<unknown>, "state" | "version">,
+  change: (state: State) => State,
+): Promise<void> {
+  const { accountId } = written.state;
+  let state: State | undefined = written.state;
+  let version: string | undefined = written.version;
+  // Whoever damaged or removed it in between made it the next audit's to begin anew.
+  for (let attempt = 1; state !== undefined; attempt++) {
+    try {
+      await write(store, change(state), version);
       return;
     } catch (error) {
       if (!(error instanceof StoreConflict) || attempt === MAX_TRIES) throw error;
     }
-    ({ told, version } = await recall(store, audit.accountId, audience));
+    ({ state, version } = await recall(store, accountId));
   }
 }
 
-/** But for the time of the audit, which alone is not worth a new version. */
-function isSame(next: Told, told: Told): boolean {
-  const keys = Object.keys(next.findings);
-  return (
-    next.whole === told.whole &&
-    next.settingsHash === told.settingsHash &&
-    next.notChecked.join("\n") === told.notChecked.join("\n") &&
-    keys.length === Object.keys(told.findings).length &&
-    keys.every((key) => JSON.stringify(next.findings[key]) === JSON.stringify(told.findings[key]))
-  );
+function write(store: Store, state: State, version: string | undefined): Promise<string> {
+  return store.replace(stateName(state.accountId), JSON.stringify(state), version);
 }

@@ -1,60 +1,98 @@
 import type { Audit } from "../../audit/audit.ts";
-import { type Changes, hasNews, type Notify } from "../../audit/changes.ts";
+import { type Changes, changesFor, hasNews, type Notify } from "../../audit/changes.ts";
+import { isBeingTold, type Sending, withSending } from "../../audit/outbox.ts";
+import { outboxOf, type State } from "../../audit/state.ts";
 import type { Announcer, Audience } from "../../notify/announcer.ts";
 import { type Channel, channelsToPeople } from "../../notify/channels.ts";
 import type { Digest } from "../../notify/digest.ts";
 import type { Message } from "../../notify/sns.ts";
 import type { Rule } from "../../rules/rule.ts";
-import type { Store } from "../../store/store.ts";
-import { type Memory, remember } from "./memory.ts";
 
-/** What one audience has to be told. */
-export interface Telling {
-  readonly audience: Audience;
-  readonly memory: Memory;
-  readonly changes: Changes;
-  readonly digest: Digest;
-  readonly message: Message;
-}
-
-interface Surroundings {
-  readonly notify: Notify;
-  readonly dryRun: boolean;
-  readonly audit: Audit;
-  readonly rules: readonly Rule[];
-  /** Who listens; undefined where AWS would not say. */
-  readonly channels: readonly Channel[] | undefined;
-  readonly store: Store;
-  readonly announcer: Announcer;
-}
-
-/** What became of a digest. `waiting`: nobody would have seen it, so the next audit tells it. */
+/**
+ * What becomes of a digest. `waiting_for_a_confirmed_channel`: nobody would see it, so it is told when somebody would;
+ * `being_told`: another audit at the same moment tells it.
+ */
 export type TellingStatus =
   | "sent"
   | "nothing_new"
   | "not_asked"
   | "waiting_for_a_confirmed_channel"
+  | "being_told"
   | "dry_run";
 
-/** Tells one audience what is new to it, and remembers that it was told. */
-export async function tellAudience(
-  { audience, memory, changes, digest, message }: Telling,
-  { notify, dryRun, audit, rules, channels, store, announcer }: Surroundings,
-): Promise<{ readonly status: TellingStatus; readonly news: boolean }> {
-  const news = hasNews(changes);
-  const done = (status: TellingStatus) => ({ status, news });
-  if (dryRun) return done("dry_run");
-  if (notify === "never") return done("not_asked");
-  if (notify === "changes" && !news) {
-    // What is no longer so and needs no telling, such as a section that can be read again, is remembered all the same.
-    await remember(store, memory, audit, rules);
-    return done("nothing_new");
-  }
+/** What one audience has to be told. */
+export interface Telling {
+  readonly audience: Audience;
+  readonly news: boolean;
+  /** `sent` where it is to be sent. */
+  readonly status: TellingStatus;
+  readonly digest: Digest;
+  readonly message: Message;
+  readonly channels: readonly Channel[] | undefined;
+}
+
+interface Circumstances {
+  readonly requestId: string;
+  readonly notify: Notify;
+  readonly dryRun: boolean;
+  readonly audit: Audit;
+  readonly rules: readonly Rule[];
+  readonly channelsTo: (audience: Audience) => readonly Channel[] | undefined;
+  readonly digestOf: (changes: Changes) => Digest;
+  readonly now: Date;
+}
+
+/** Longer than the function may run: whoever holds a lease that has ended is dead. */
+const LEASE_MS = 6 * 60_000;
+
+/** What each audience is to be told after an audit, and the state with that on its way. */
+export function planTelling(
+  after: State,
+  audiences: readonly Audience[],
+  circumstances: Circumstances,
+): { readonly state: State; readonly plan: readonly Telling[] } {
+  const { audit, rules, channelsTo, digestOf, requestId, now } = circumstances;
+  let state = after;
+  const plan = audiences.map((audience): Telling => {
+    const changes = changesFor(outboxOf(after, audience.name), after, audit, rules);
+    const news = hasNews(changes);
+    const channels = channelsTo(audience);
+    const sending = { id: requestId, audience: audience.name };
+    const status = statusOf(news, channels, isBeingTold(after, sending, now), circumstances);
+    if (status === "sent") state = withSending(state, sending, new Date(now.getTime() + LEASE_MS));
+    const digest = digestOf(changes);
+    return { audience, news, status, digest, message: audience.word(digest), channels };
+  });
+  return { state, plan };
+}
+
+function statusOf(
+  news: boolean,
+  channels: readonly Channel[] | undefined,
+  beingTold: boolean,
+  { notify, dryRun }: Circumstances,
+): TellingStatus {
+  if (dryRun) return "dry_run";
+  if (notify === "never") return "not_asked";
+  if (notify === "changes" && !news) return "nothing_new";
   if (channels !== undefined && channelsToPeople(channels).length === 0) {
-    await announcer.sayThatNobodyListens(digest, channels);
-    return done("waiting_for_a_confirmed_channel");
+    return "waiting_for_a_confirmed_channel";
   }
-  await announcer.publish(audience, message);
-  await remember(store, memory, audit, rules);
-  return done("sent");
+  return beingTold && notify === "changes" ? "being_told" : "sent";
+}
+
+/** Sends what is to be sent. @throws whatever SNS answers: then nobody was told */
+export async function tell(
+  { audience, status, digest, message, channels }: Telling,
+  announcer: Announcer,
+): Promise<void> {
+  if (status === "sent") await announcer.publish(audience, message);
+  if (status === "waiting_for_a_confirmed_channel") {
+    await announcer.sayThatNobodyListens(digest, channels ?? []);
+  }
+}
+
+/** Who is known to have been told. */
+export function sendingOf({ audience }: Telling, requestId: string): Sending {
+  return { id: requestId, audience: audience.name };
 }

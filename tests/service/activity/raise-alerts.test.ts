@@ -400,8 +400,8 @@ describe("what is counted", () => {
     const store = activity.store as { replace: typeof activity.store.replace };
     const { replace } = store;
     store.replace = async (name, text, version) => {
-      await replace(name, text, version);
-      if (!isLost || !name.endsWith("/activity.json")) return;
+      const written = await replace(name, text, version);
+      if (!isLost || !name.endsWith("/activity.json")) return written;
       isLost = false;
       // As the SDK's second try finds it.
       throw new StoreConflict(name);

@@ -1,0 +1,65 @@
+import { DAY_MS } from "../account/time.ts";
+import type { Audit } from "./audit.ts";
+import type { AttestationUse, ExceptionUse } from "./exceptions.ts";
+import type { DatedStatement, Stage } from "./state.ts";
+import type { Turn } from "./transitions.ts";
+
+type Dated = Readonly<Record<string, DatedStatement>>;
+
+/** What holds until a date, as the audit saw it. */
+interface Seen {
+  readonly stage: Stage;
+  readonly text: string;
+  readonly covers: readonly string[];
+}
+
+/**
+ * What is remembered of exceptions and attestations after one more audit of the whole account. A stamp is given to what is
+ * new, to what was changed or withdrawn, to what is about to end or has ended, and to an exception that covers something
+ * which it did not cover before: exceptions are what an intruder would reach for.
+ */
+export function datedAfter(before: Dated, audit: Audit, turn: Turn): Record<string, DatedStatement> {
+  const after: Record<string, DatedStatement> = {};
+  for (const use of audit.exceptions) {
+    const key = `exception:${use.exception.rule}:${use.exception.resource}`;
+    const known = before[key];
+    // Nobody can tell now what it covers: it is as it was.
+    const stage = use.state === "not_judged" ? known?.stage : stageOf(use, turn);
+    const covers = use.state === "not_judged" ? (known?.covers ?? []) : use.findingIds.toSorted();
+    after[key] = stamped(
+      known,
+      { stage: stage ?? "in_force", text: JSON.stringify(use.exception), covers },
+      turn,
+    );
+  }
+  for (const use of audit.attestations) {
+    const key = `attestation:${use.id}`;
+    const text = JSON.stringify({ on: use.on, by: use.by });
+    after[key] = stamped(before[key], { stage: ending(use.until, turn), text, covers: [] }, turn);
+  }
+  for (const [key, known] of Object.entries(before)) {
+    if (after[key] !== undefined) continue;
+    if (known.stage !== "withdrawn") {
+      after[key] = { ...known, stage: "withdrawn", covers: [], more: [], changedIn: turn.revision };
+    } else if (known.changedIn > turn.toldToAll) after[key] = known;
+  }
+  return after;
+}
+
+function stageOf({ state, until }: ExceptionUse, turn: Turn): Stage {
+  return state === "matches_nothing" ? state : state === "expired" ? state : ending(until, turn);
+}
+
+function ending(until: AttestationUse["until"], { now, settings }: Turn): Stage {
+  if (until <= now) return "expired";
+  return until.getTime() - now.getTime() <= settings.endingDays * DAY_MS ? "ending" : "in_force";
+}
+
+function stamped(known: DatedStatement | undefined, seen: Seen, { revision }: Turn): DatedStatement {
+  const { stage, text } = seen;
+  const covers = [...seen.covers];
+  const isSame = known !== undefined && known.text === text;
+  const more = isSame ? covers.filter((id) => !known.covers.includes(id)) : [];
+  if (isSame && known.stage === stage && more.length === 0) return { ...known, covers };
+  return { stage, text, changedIn: revision, covers, more };
+}

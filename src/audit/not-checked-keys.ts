@@ -1,0 +1,27 @@
+import type { Audit } from "./audit.ts";
+
+/** More rows than this that cannot be read are one catastrophe, however many. */
+const MOST_ROWS = 1_000;
+
+/** Messages of the engine for what its section or row, an item of the coverage, already tells. */
+const TOLD_WITH_COVERAGE: ReadonlySet<string> = new Set(["unavailable", "malformedRow"]);
+
+/**
+ * What could not be checked, by name: a section with its reason, each further row that cannot be read, and a rule on a
+ * resource where the rule itself could not tell. No line numbers: they move when users come and go.
+ */
+export function notCheckedKeys({ coverage, findings }: Pick<Audit, "coverage" | "findings">): string[] {
+  const sections = coverage.flatMap(({ section, status, reason }) =>
+    status === "malformed_row" ? [] : [`${section}:${status === "unavailable" ? reason : status}`],
+  );
+  const rows = coverage.filter(({ status }) => status === "malformed_row").slice(0, MOST_ROWS);
+  const rules = findings.flatMap(({ id, outcome, messageId }) =>
+    outcome === "unknown" && !TOLD_WITH_COVERAGE.has(messageId) ? [id] : [],
+  );
+  const keys = [
+    ...sections,
+    ...rows.map(({ section }, index) => `${section}:malformed_row:${index + 1}`),
+    ...rules,
+  ];
+  return [...new Set(keys)].sort();
+}

@@ -1,0 +1,51 @@
+import { type Outbox, outboxOf, type State } from "./state.ts";
+
+/** A digest that is about to be sent. */
+export interface Sending {
+  /** Of the invocation: one that is tried again takes up its own. */
+  readonly id: string;
+  readonly audience: string;
+}
+
+/** Whether somebody else is telling the audience all that there is to tell, at this moment. */
+export function isBeingTold(state: State, { id, audience }: Sending, now: Date): boolean {
+  const { sending } = outboxOf(state, audience);
+  return (
+    sending !== null &&
+    sending.id !== id &&
+    sending.upTo >= state.revision &&
+    new Date(sending.leasedUntil) > now
+  );
+}
+
+/** The state with a digest on its way, to be written before it is sent: who dies in between repeats it, and loses none. */
+export function withSending(state: State, { id, audience }: Sending, leasedUntil: Date): State {
+  return withOutbox(state, audience, (outbox) => ({
+    ...outbox,
+    sending: { id, upTo: state.revision, leasedUntil: leasedUntil.toISOString() },
+  }));
+}
+
+/**
+ * The state once a digest was sent, or could not be.
+ *
+ * @param told up to where, and when the account was seen where it was all of it; undefined where it could not be sent
+ */
+export function withoutSending(
+  state: State,
+  { id, audience }: Sending,
+  told: { readonly upTo: number; readonly wholeAt: Date | undefined } | undefined,
+): State {
+  return withOutbox(state, audience, (outbox) => {
+    const sending = outbox.sending?.id === id ? null : outbox.sending;
+    if (told === undefined) return { ...outbox, sending };
+    const toldAt = [outbox.toldAt, told.wholeAt?.toISOString() ?? null].reduce((one, other) =>
+      (one ?? "") > (other ?? "") ? one : other,
+    );
+    return { toldUpTo: Math.max(outbox.toldUpTo, told.upTo), toldAt, sending };
+  });
+}
+
+function withOutbox(state: State, audience: string, change: (outbox: Outbox) => Outbox): State {
+  return { ...state, outboxes: { ...state.outboxes, [audience]: change(outboxOf(state, audience)) } };
+}

@@ -1,0 +1,99 @@
+import { DAY_MS } from "../account/time.ts";
+import { rank } from "../rules/rule.ts";
+import type { Fate } from "./fates.ts";
+import type { Finding } from "./finding.ts";
+import type { LifecycleSettings } from "./lifecycle-settings.ts";
+import { type Cause, isOpen, type TrackedFinding } from "./state.ts";
+
+/** One audit's turn in the life of all findings. */
+export interface Turn {
+  readonly now: Date;
+  /** The stamp of whatever changes in it. */
+  readonly revision: number;
+  /** Up to where everybody has been told. */
+  readonly toldToAll: number;
+  readonly settings: LifecycleSettings;
+  /** Rules whose fails tell what happened, and cannot be undone. */
+  readonly facts: ReadonlySet<string>;
+  /** Whether a rule asks for something else than when it was last applied. */
+  readonly hasOtherParameters: (rule: string) => boolean;
+}
+
+/** What is well again is remembered so long: if it fails once more in that time, it was reopened. */
+const REMEMBERED_DAYS = 90;
+
+/** What is remembered of a fail, of which something was remembered or nothing. */
+export function afterFail(
+  before: TrackedFinding | undefined,
+  key: string,
+  finding: Finding,
+  turn: Turn,
+): TrackedFinding {
+  const isCovered = finding.exception !== undefined;
+  const seen = {
+    ...(key === finding.id ? {} : { id: finding.id }),
+    rule: finding.rule,
+    severity: finding.severity,
+    resource: { type: finding.resource.type, name: nameOf(finding) },
+  };
+  if (before !== undefined && (isCovered ? before.last === "excepted" : isOpen(before))) {
+    return { ...stayed(before), ...seen, dueAt: dueAfter(before, finding, turn) };
+  }
+  const because = causeOf(before, finding, turn);
+  return {
+    ...seen,
+    last: isCovered ? "excepted" : before === undefined ? "opened" : "reopened",
+    ...(because === undefined ? {} : { because }),
+    changedIn: turn.revision,
+    openedAt: isCovered && before !== undefined && isOpen(before) ? before.openedAt : turn.now.toISOString(),
+    dueAt: turn.facts.has(finding.rule) ? null : due(finding, turn),
+  };
+}
+
+/** What its owner is called is not to be had from it once it is gone. */
+function nameOf({ resource: { name, owner } }: Finding): string {
+  return owner === undefined ? name : `${owner.name}, ${name}`;
+}
+
+function stayed({ unverifiedSince: _, ...rest }: TrackedFinding): TrackedFinding {
+  return rest;
+}
+
+function due({ severity }: Finding, { now, settings }: Turn): string {
+  return new Date(now.getTime() + settings.dueDays[severity] * DAY_MS).toISOString();
+}
+
+/** Who was given a date keeps it, unless the matter has become graver. */
+function dueAfter(before: TrackedFinding, finding: Finding, turn: Turn): string | null {
+  if (before.dueAt === null || rank(finding.severity) <= rank(before.severity)) return before.dueAt;
+  const sooner = due(finding, turn);
+  return sooner < before.dueAt ? sooner : before.dueAt;
+}
+
+function causeOf(before: TrackedFinding | undefined, { rule }: Finding, turn: Turn): Cause | undefined {
+  if (before?.last === "excepted") return "exception_ended";
+  if (before?.because === "rule_off") return "rule_on";
+  return turn.hasOtherParameters(rule) ? "parameters" : undefined;
+}
+
+/** What is remembered of something that does not fail now; undefined: it may be forgotten. */
+export function withoutFail(tracked: TrackedFinding, fate: Fate, turn: Turn): TrackedFinding | undefined {
+  if (fate === "out_of_scope") return tracked;
+  const isTold = tracked.changedIn <= turn.toldToAll;
+  // The end of what happened once is no news. It may be forgotten once everybody knows that it happened.
+  if (turn.facts.has(tracked.rule)) return fate === "unverified" || !isTold ? tracked : undefined;
+  if (tracked.last === "resolved") {
+    const age = turn.now.getTime() - new Date(tracked.resolvedAt ?? tracked.openedAt).getTime();
+    return age > REMEMBERED_DAYS * DAY_MS && isTold ? undefined : tracked;
+  }
+  if (fate === "unverified") return { unverifiedSince: turn.now.toISOString(), ...tracked };
+  const isByParameters = fate === "passes" && turn.hasOtherParameters(tracked.rule);
+  const { overdueIn: _, ...rest } = stayed(tracked);
+  return {
+    ...rest,
+    last: "resolved",
+    because: isByParameters ? "parameters" : fate,
+    changedIn: turn.revision,
+    resolvedAt: turn.now.toISOString(),
+  };
+}

@@ -1,0 +1,32 @@
+import type { DatedChange } from "../audit/changes.ts";
+import { counted, sentence } from "./mail-style.ts";
+
+const STAGE_TEXT = {
+  in_force: "in force",
+  ending: "about to end",
+  expired: "has ended",
+  matches_nothing: "matches nothing that fails: it can go",
+  withdrawn: "is in the settings no more",
+} satisfies Record<DatedChange["stage"], string>;
+
+/** As a message carries it. */
+interface Line extends Omit<DatedChange, "stage"> {
+  readonly stage: string;
+}
+
+/** More than these are counted. */
+const MOST_NAMED = 3;
+
+/** What there is to say of an exception or an attestation, in a line. Its words are somebody else's. */
+export function datedLine({ key, stage, covers, more }: Line): string {
+  const text: Readonly<Record<string, string>> = STAGE_TEXT;
+  const [kind, ...rest] = key.split(":");
+  const isException = kind === "exception";
+  const [what, ...resource] = rest;
+  const of = isException ? `Exception to ${what} for ${resource.join(":")}` : `Attestation ${rest.join(":")}`;
+  const covered = isException && covers > 0 ? `, covers ${counted(covers, "finding")}` : "";
+  const named = more.slice(0, MOST_NAMED).join(", ");
+  const others = more.length > MOST_NAMED ? ` and ${more.length - MOST_NAMED} more` : "";
+  const added = more.length === 0 ? "" : `, WHICH IT DID NOT BEFORE: ${named}${others}`;
+  return sentence(`${of}: ${text[stage] ?? stage}${covered}${added}.`);
+}
