@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { turns } from "../../../src/account/turns.ts";
 import { type State, stateSchema } from "../../../src/audit/state.ts";
 import * as v from "../../../src/schema.ts";
 import { type Given, password, report, userRow } from "../../helpers/account-fixture.ts";
@@ -142,7 +143,7 @@ describe("two audits at once", () => {
         let turn = 0;
         const wait = async () => {
           turn += 1;
-          for (let ticks = waits[turn % waits.length] ?? 0; ticks > 0; ticks--) await Promise.resolve();
+          for (let ticks = waits[turn % waits.length] ?? 0; ticks > 0; ticks--) await turns(1);
         };
         installation.store.before(wait);
         installation.beforePublish = wait;
