@@ -18,6 +18,8 @@ const ROOT_CALL_STATE = { yes: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS", 
 /** What serverless.yml asks for by `${rootwatch:...}`. */
 const VARIABLES: Readonly<Record<string, (ask: Ask) => Promise<unknown>>> = {
   hoursUntilMissing: async (ask) => hoursOf(await ask("param:schedule")),
+  /** The same for the environment of a function, in which everything is text. */
+  auditHours: async (ask) => String(hoursOf(await ask("param:schedule"))),
   watchedRegions: async (ask) => (await watched(ask)).join(" "),
   unwatchedRegions: async (ask) =>
     unwatchedRegions(await ask("param:watchRegions"), await ask("self:provider.region")).join(" "),

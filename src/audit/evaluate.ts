@@ -63,6 +63,7 @@ function findingsOf(
       evidence: judgement.evidence ?? {},
       controls: controls[outcome],
       since: judgement.since,
+      ...(judgement.alerted ? { alerted: true } : {}),
       asOf: restsOnReport || judgement.fromReport ? generatedAt : undefined,
       reason: outcome === "unknown" ? (reason ?? reasonOf(rule, message)) : undefined,
     };

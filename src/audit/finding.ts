@@ -24,6 +24,8 @@ export interface Finding {
   readonly asOf: Date | undefined;
   /** Why it is `unknown`. */
   readonly reason: Reason | "rule_error" | undefined;
+  /** It happened, and an alert has told of it: no digest does. */
+  readonly alerted?: boolean;
   readonly exception?: Exception | undefined;
 }
 

@@ -86,7 +86,9 @@ function findingsAfter(
   const advice = new Set(rules.filter((rule) => rule.advice).map(({ id }) => id));
   const fails = new Map(
     audit.findings
-      .filter(({ outcome, rule }) => outcome === "fail" && !advice.has(rule) && !isLate(rule))
+      .filter(
+        ({ outcome, rule, alerted }) => outcome === "fail" && !alerted && !advice.has(rule) && !isLate(rule),
+      )
       .map((finding) => [keyOf(finding, turn.facts.has(finding.rule)), finding]),
   );
   const fate = fatesIn(audit);

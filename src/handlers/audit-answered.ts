@@ -32,7 +32,7 @@ const metrics = new Metrics();
 /** The audit function but for its first questions: loaded while AWS answers them. */
 export async function answered(event: unknown, context: Context, asked: Asked) {
   const { startedAt, environment, clients, sns, s3, apiCalls } = asked;
-  const { topics, bucket, region, timeZone, unwatchedRegions } = environment;
+  const { topics, bucket, region, timeZone, unwatchedRegions, auditHours } = environment;
   const invocation = {
     requestId: context.awsRequestId,
     functionArn: context.invokedFunctionArn,
@@ -45,6 +45,7 @@ export async function answered(event: unknown, context: Context, asked: Asked) {
       rules,
       settings,
       unwatchedRegions,
+      auditHours,
       announcer: snsAnnouncer(sns, topics, timeZone),
       store: (partition) => s3Store(s3, { name: bucket, region, partition }),
       apiCalls,

@@ -66,6 +66,7 @@ export function digestJson(digest: Digest): string {
       dated: count(dated),
       coverage: count(coverage),
     },
+    auditHours: digest.auditHours,
     report: report === undefined ? null : { text: report.text, json: report.json },
     ...(notes.length === 0 ? {} : { notes }),
   });

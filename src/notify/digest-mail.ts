@@ -1,7 +1,7 @@
 import { notChecked } from "../report/not-checked.ts";
 import { cut } from "./cut.ts";
 import { datedLine } from "./dated-line.ts";
-import { bySeverity, type Digest, severitiesOf } from "./digest.ts";
+import { bySeverity, type Digest, severitiesOf, weeklyText } from "./digest.ts";
 import {
   briefOf,
   briefOfFormer,
@@ -49,7 +49,7 @@ function head(digest: Digest, timeZone: string): string {
     wrapped(verdict(digest)),
     ...(scope === undefined ? [] : [wrapped(`Only these rules were judged: ${scope.join(", ")}.`)]),
     ...(first ? ["This is the first digest: it tells everything that is so."] : []),
-    ...(weekly ? [wrapped("The weekly summary: nothing has changed, and this is how things stand.")] : []),
+    ...(weekly ? [wrapped(weeklyText(digest))] : []),
     ...(settingsChanged ? ["The settings have changed since the last digest."] : []),
     ...notes.map((note) => wrapped(sentence(note))),
     wrapped(`Observed ${moment(digest.observedAt, timeZone)}.${reportNote(digest, timeZone)}`),

@@ -47,19 +47,21 @@ export interface Digest {
   readonly unknown: readonly Finding[];
   /** The whole report for people, and the whole result for machines; undefined where none was written. */
   readonly report: { readonly text: Place; readonly json: Place } | undefined;
+  /** Hours after this audit within which the next one comes, or is missed. */
+  readonly auditHours: number;
   /** What people should know about Rootwatch itself. */
   readonly notes: readonly string[];
 }
 
 /** What a digest takes from outside the audit. */
-interface Surroundings extends Pick<Digest, "auditId" | "report" | "notes"> {
+interface Surroundings extends Pick<Digest, "auditId" | "report" | "notes" | "auditHours"> {
   readonly rules: readonly Rule[];
 }
 
 export function digestOf(
   audit: Audit,
   changes: Changes,
-  { auditId, report, notes, rules }: Surroundings,
+  { auditId, report, notes, auditHours, rules }: Surroundings,
 ): Digest {
   const fixes = new Map(rules.map(({ id, guidance }) => [id, guidance.fix]));
   const listed = (fails: readonly OpenFinding[]) =>
@@ -103,6 +105,7 @@ export function digestOf(
     coverage: audit.coverage,
     unknown,
     report,
+    auditHours,
     notes,
   };
 }
@@ -114,6 +117,22 @@ export function worstOf({ added, reopened, overdue, open }: Digest): readonly Di
   );
   if (news.length > 0) return news;
   return [...overdue, ...open];
+}
+
+/** What a week in which nothing changed is told with: that somebody looked, how far, and when they look again. */
+export function weeklyText({
+  summary,
+  auditHours,
+}: {
+  readonly summary: Pick<Summary, "pass" | "fail" | "unknown">;
+  readonly auditHours: number;
+}): string {
+  const { pass, fail, unknown } = summary;
+  const checks = pass + fail + unknown;
+  return (
+    `The weekly summary: nothing has changed. ${checks} checks, ${unknown} not possible. The next audit comes within ` +
+    `${auditHours} hours; where none does, an alarm says so on the operations topic.`
+  );
 }
 
 function gravestFirst<Item extends { readonly severity: Severity }>(items: readonly Item[]): Item[] {

@@ -9,6 +9,9 @@ export interface RootUse {
   readonly means: "its password" | "an access key";
 }
 
+/** What a use leaves on record. */
+export const TRACE = { "its password": "sign-in", "an access key": "call" } as const;
+
 interface RootUses {
   /** The newest last. */
   readonly uses: readonly RootUse[];

@@ -74,6 +74,8 @@ export type Judgement<Texts extends Messages = Messages> = {
     readonly since?: Date;
     /** The verdict rests on the credential report, which may be hours old. */
     readonly fromReport?: boolean;
+    /** Of a fact: an alert has told of it. */
+    readonly alerted?: boolean;
   } & DataOf<Texts[Id]>;
 }[keyof Texts & string];
 
@@ -89,6 +91,7 @@ export interface AnyJudgement {
   readonly evidence?: Evidence;
   readonly since?: Date;
   readonly fromReport?: boolean;
+  readonly alerted?: boolean;
 }
 
 /** Alternatives, each a list of sections that must all be known. */

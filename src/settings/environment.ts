@@ -19,6 +19,8 @@ interface Environment {
 export interface AuditEnvironment extends Environment {
   /** Regions that every account has, and whose root activity nobody looks at. */
   readonly unwatchedRegions: readonly string[];
+  /** Hours after an audit within which the next one comes, or is missed. */
+  readonly auditHours: number;
 }
 
 /** What it tells the function that hears of root activity. */
@@ -43,6 +45,7 @@ export function parseEnvironment(variables: Variables): AuditEnvironment {
     ...common(read),
     // Empty where all are watched.
     unwatchedRegions: read.optional("ROOTWATCH_UNWATCHED_REGIONS")?.split(" ") ?? [],
+    auditHours: read.count("ROOTWATCH_AUDIT_HOURS"),
   }));
 }
 
@@ -61,6 +64,7 @@ export function parseActivityEnvironment(variables: Variables): ActivityEnvironm
 interface Read {
   text(name: string, least: number): string;
   topic(name: string): string;
+  count(name: string): number;
   optional(name: string): string | undefined;
 }
 
@@ -92,6 +96,8 @@ function parsed<Environment>(variables: Variables, parse: (read: Read) => Enviro
     text: (name, least) =>
       read(name, ({ length }) => length >= least, `it must have ${least} characters or more`),
     optional: (name) => variables[name] || undefined,
+    count: (name) =>
+      Number(read(name, (text) => /^[1-9]\d{0,3}$/.test(text), "it must be a whole number from 1 to 9999")),
   });
   if (problems.length > 0) {
     throw new RootwatchError("environment_invalid", `The environment is not valid. ${problems.join("; ")}`);

@@ -1,5 +1,6 @@
 import { SECTIONS, type SectionName } from "../account/section-names.ts";
 import { datedLine } from "../notify/dated-line.ts";
+import { weeklyText } from "../notify/digest.ts";
 import { verdictLabel, verdictParts } from "../notify/digest-subject.ts";
 import { mrkdwn } from "../notify/mrkdwn.ts";
 import { resourceTitle } from "../report/resource-title.ts";
@@ -79,10 +80,11 @@ function factsOf(digest: DigestDocument, timeZone: string) {
   ] as const;
 }
 
-function notesOf({ first, weekly, settingsChanged, notes }: DigestDocument): string[] {
+function notesOf(digest: DigestDocument): string[] {
+  const { first, weekly, settingsChanged, notes } = digest;
   const all = [
     ...(first ? ["This is the first digest: it tells everything that is so."] : []),
-    ...(weekly ? ["The weekly summary: nothing has changed, and this is how things stand."] : []),
+    ...(weekly ? [weeklyText(digest)] : []),
     ...(settingsChanged ? ["The settings have changed since the last digest."] : []),
     ...(notes ?? []).map(sentence),
   ];

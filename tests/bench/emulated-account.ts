@@ -9,10 +9,11 @@ import {
   CreateUserCommand,
   IAMClient,
 } from "@aws-sdk/client-iam";
-import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { build } from "esbuild";
 import { bundleOptions, exclude, functionPlugins } from "../../deploy/bundle.ts";
+import { STATE_SCHEMA, type State } from "../../src/audit/state.ts";
 import { ACCOUNT, administrator } from "../helpers/administrator.ts";
 import { makeTrail } from "../helpers/emulated-trail.ts";
 import type { FunctionSettings } from "../helpers/lambda/runtime-process.ts";
@@ -51,6 +52,7 @@ export async function installationIn(endpoint: string): Promise<Record<string, s
     ROOTWATCH_OPERATIONS_TOPIC: operations,
     ROOTWATCH_BUCKET: "evidence",
     ROOTWATCH_TIME_ZONE: "UTC",
+    ROOTWATCH_AUDIT_HOURS: "26",
     POWERTOOLS_SERVICE_NAME: "rootwatch-audit",
     POWERTOOLS_METRICS_NAMESPACE: "Rootwatch",
     AWS_ENDPOINT_URL: endpoint,
@@ -128,8 +130,27 @@ export async function functionOf(
   };
 }
 
-/** What people were told: without it an audit is an installation's first. */
+/** What people were told: then an audit has everything to tell, as an installation's first. */
 export async function forget(endpoint: string): Promise<void> {
   const s3 = new S3Client({ ...administrator(endpoint), forcePathStyle: true });
-  await s3.send(new DeleteObjectCommand({ Bucket: "evidence", Key: `memory/${ACCOUNT}/told.json` }));
+  const nothing: State = {
+    schema: STATE_SCHEMA,
+    accountId: ACCOUNT,
+    since: "2026-01-01T00:00:00Z",
+    revision: 0,
+    rules: {},
+    findings: {},
+    notChecked: {},
+    wholeAt: null,
+    settings: { hash: null, changedIn: 0 },
+    dated: {},
+    outboxes: {},
+  };
+  await s3.send(
+    new PutObjectCommand({
+      Bucket: "evidence",
+      Key: `memory/${ACCOUNT}/state.json`,
+      Body: JSON.stringify(nothing),
+    }),
+  );
 }

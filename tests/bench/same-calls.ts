@@ -38,7 +38,7 @@ const s3 = new S3Client(config);
 /** Characters, as many as an audit of the emulated account writes. */
 const SIZES = { "snapshot.json": 4_148, "audit.json": 14_353, "report.txt": 1_269 };
 const MESSAGE = 17_800;
-const TOLD = 906;
+const STATE = 906;
 
 const contact = (AlternateContactType: AlternateContactType) =>
   account.send(new GetAlternateContactCommand({ AlternateContactType }));
@@ -82,12 +82,13 @@ export async function handler(_event: unknown, { awsRequestId }: { readonly awsR
     s3.send(new GetObjectCommand({ Bucket, Key: "memory/none.json" })),
     s3.send(new GetObjectCommand({ Bucket, Key: "memory/no-events.json" })),
   ]);
-  await Promise.all(
-    Object.entries(SIZES).map(([name, size]) => put(`${awsRequestId}/${name}`, "x".repeat(size))),
-  );
+  await Promise.all([
+    ...Object.entries(SIZES).map(([name, size]) => put(`${awsRequestId}/${name}`, "x".repeat(size))),
+    put(`${awsRequestId}/state.json`, "x".repeat(STATE)),
+  ]);
   await sns.send(
     new PublishCommand({ TopicArn: topics[0], Subject: "digest", Message: "x".repeat(MESSAGE) }),
   );
-  await put(`${awsRequestId}/told.json`, "x".repeat(TOLD));
+  await put(`${awsRequestId}/state-told.json`, "x".repeat(STATE));
   return { answers: answers.map(({ status }) => status) };
 }

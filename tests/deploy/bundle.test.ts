@@ -71,6 +71,7 @@ const ENVIRONMENT = {
   ROOTWATCH_CHAT_TOPIC: "",
   ROOTWATCH_BUCKET: "evidence",
   ROOTWATCH_TIME_ZONE: "UTC",
+  ROOTWATCH_AUDIT_HOURS: "26",
 };
 
 interface Loaded {

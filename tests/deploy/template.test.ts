@@ -122,6 +122,7 @@ describe("the function", () => {
       timeZone: "UTC",
       region: "us-east-1",
       unwatchedRegions: [],
+      auditHours: 26,
     });
   });
 

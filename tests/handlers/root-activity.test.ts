@@ -1,6 +1,13 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { GetObjectCommand, HeadObjectCommand, NoSuchKey, NotFound, S3Client } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  NoSuchKey,
+  NotFound,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Context, SQSEvent } from "aws-lambda";
@@ -41,6 +48,7 @@ let written: string;
 
 function mockServices() {
   const s3 = mockClient(S3Client);
+  s3.on(PutObjectCommand).resolves({ ETag: '"1"' });
   s3.on(GetObjectCommand).rejects(new NoSuchKey({ message: "none", ...METADATA }));
   s3.on(HeadObjectCommand).rejects(new NotFound({ message: "none", ...METADATA }));
   const sns = mockClient(SNSClient);

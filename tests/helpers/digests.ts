@@ -36,6 +36,7 @@ export function digestAbout(
     auditId: AUDIT_ID,
     report: REPORT,
     notes,
+    auditHours: 26,
     rules,
   });
 }

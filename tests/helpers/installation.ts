@@ -48,6 +48,7 @@ export function testInstallation({ withChat = false } = {}): TestInstallation {
   });
   const installation: TestInstallation = {
     accountId: ACCOUNT_ID,
+    auditHours: 26,
     store: memoryStore(),
     sent: published.alerts,
     chat: published.chat,

@@ -7,6 +7,7 @@ const good = {
   ROOTWATCH_CHAT_TOPIC: "",
   ROOTWATCH_BUCKET: "evidence",
   ROOTWATCH_TIME_ZONE: "Europe/Berlin",
+  ROOTWATCH_AUDIT_HOURS: "26",
   AWS_REGION: "eu-central-1",
   PATH: "/usr/bin",
 };
@@ -23,6 +24,7 @@ describe("what the stack tells a function", () => {
       timeZone: "Europe/Berlin",
       region: "eu-central-1",
       unwatchedRegions: [],
+      auditHours: 26,
     });
     const unwatched = parseEnvironment({ ...good, ROOTWATCH_UNWATCHED_REGIONS: "eu-west-3 sa-east-1" });
     expect(unwatched.unwatchedRegions).toEqual(["eu-west-3", "sa-east-1"]);
@@ -38,6 +40,7 @@ describe("what the stack tells a function", () => {
     ["ROOTWATCH_TIME_ZONE", "", 'it must have 1 characters or more (found "")'],
     ["AWS_REGION", undefined, "it must have 1 characters or more (found undefined)"],
     ["ROOTWATCH_ALERTS_TOPIC", "", 'it must be the ARN of a topic (found "")'],
+    ["ROOTWATCH_AUDIT_HOURS", "0", 'it must be a whole number from 1 to 9999 (found "0")'],
     ["ROOTWATCH_BUCKET", "ab", 'it must have 3 characters or more (found "ab")'],
   ])("%s = %s stops it, by name", (name, value, problem) => {
     expect(() => parseEnvironment({ ...good, [name]: value })).toThrow(

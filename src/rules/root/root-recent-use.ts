@@ -1,8 +1,9 @@
+import { isRecorded } from "../../account/root-events.ts";
 import { ageMs, ageText, isOlderThan } from "../../account/time.ts";
 import { controlsOf } from "../controls.ts";
 import { defineRule } from "../define-rule.ts";
 import { wholeNumber } from "../parameters.ts";
-import { type RootUse, rootUses } from "../root-uses.ts";
+import { type RootUse, rootUses, TRACE } from "../root-uses.ts";
 import { cannotJudge } from "../rule.ts";
 
 export default defineRule({
@@ -34,12 +35,13 @@ export default defineRule({
   controls: controlsOf("root-recent-use", "partial"),
   parameters: { withinDays: wholeNumber({ byDefault: 7, least: 1 }) },
   needs: ["credentialReport"],
+  uses: ["rootEvents"],
   messages: {
     recent: "Root was last used on {used} with {means}, {age} ago: within the last {withinDays} days.",
     longAgo: "Root was last used on {used} with {means}, {age} ago.",
     never: "Root has never been used since AWS began to record it.",
   },
-  check: ({ credentialReport: { root } }, { now, parameters: { withinDays } }) => {
+  check: ({ credentialReport: { root }, rootEvents }, { now, parameters: { withinDays } }) => {
     if (!root.known) return cannotJudge(root.problem);
     const { moreCredentials } = root.value;
     const { uses, gaps, evidence } = rootUses(root.value);
@@ -47,7 +49,8 @@ export default defineRule({
     const last = uses.at(-1);
     if (last !== undefined && !isOlderThan(now, last.at, withinDays)) {
       const data = { ...inWords(last, now), withinDays };
-      return { outcome: "fail", message: "recent", data, evidence, since: last.at };
+      const alerted = rootEvents !== undefined && isRecorded(rootEvents, TRACE[last.means], last.at);
+      return { outcome: "fail", message: "recent", data, evidence, since: last.at, alerted };
     }
     if (gaps.length > 0) return { ...cannotJudge(gaps.join("; ")), evidence };
     if (moreCredentials !== undefined) {

@@ -1,14 +1,11 @@
 import { completeSince, isRecorded, USE_TOLERANCE_MS } from "../../account/root-events.ts";
 import { isoSeconds, newestOf } from "../../account/time.ts";
 import { defineRule } from "../define-rule.ts";
-import { type RootUse, rootUses } from "../root-uses.ts";
+import { type RootUse, rootUses, TRACE } from "../root-uses.ts";
 import { cannotJudge } from "../rule.ts";
 
 /** AWS delivers events within minutes as a rule and promises nothing: so long, one that is missing may be on its way. */
 const DELIVERY_MS = 30 * 60_000;
-
-/** What a use leaves on record. */
-const TRACE = { "its password": "sign-in", "an access key": "call" } as const;
 
 export default defineRule({
   id: "root-sign-in-unreported",

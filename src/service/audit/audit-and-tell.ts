@@ -19,6 +19,8 @@ export interface Installation {
   readonly accountId: string;
   readonly store: Store;
   readonly announcer: Announcer;
+  /** Hours after an audit within which the next one comes, or is missed. */
+  readonly auditHours: number;
 }
 
 interface Request {
@@ -68,7 +70,7 @@ export interface ToldAudit extends NamedAudit {
 export async function auditAndTell(
   order: AuditOrder,
   { requestId, notify, dryRun, onAudit }: Request,
-  { accountId, store, announcer }: Installation,
+  { accountId, store, announcer, auditHours }: Installation,
 ): Promise<ToldAudit> {
   const { audiences } = announcer;
   // At once: each is a round trip or more, and none needs another.
@@ -98,7 +100,7 @@ export async function auditAndTell(
       rules: order.rules,
       channelsTo: (audience) => listeners.to(audience),
       digestOf: (changes: Changes) =>
-        digestOf(audit, changes, { auditId, report: evidence, notes, rules: order.rules }),
+        digestOf(audit, changes, { auditId, report: evidence, notes, auditHours, rules: order.rules }),
       now: audit.observedAt,
     });
   let tellings: readonly Telling[];

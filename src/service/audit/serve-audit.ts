@@ -20,6 +20,8 @@ export interface AuditService {
   readonly settings: AuditSettings;
   /** Regions that every account has, and whose root activity nobody looks at. */
   readonly unwatchedRegions: readonly string[];
+  /** Hours after an audit within which the next one comes, or is missed. */
+  readonly auditHours: number;
   /** Requests to AWS for this invocation so far, retries included. */
   readonly apiCalls: () => number;
   readonly figures: Figures;
@@ -71,7 +73,7 @@ export async function serveAudit(event: unknown, invocation: Invocation, service
         now,
       },
       { requestId: invocation.requestId, notify, dryRun, onAudit: service.onAudit },
-      { accountId, store, announcer: service.announcer },
+      { accountId, store, announcer: service.announcer, auditHours: service.auditHours },
     );
     service.onTold(told);
     recordFigures(told, service.figures);

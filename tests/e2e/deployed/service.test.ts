@@ -58,7 +58,7 @@ async function textOf(Key: string): Promise<string> {
   return (await Body?.transformToString()) ?? "";
 }
 
-const TOLD = `memory/${ACCOUNT_ID}/told.json`;
+const STATE = `memory/${ACCOUNT_ID}/state.json`;
 
 beforeAll(async () => {
   deployment = await startDeployment();
@@ -120,7 +120,7 @@ describe("an installation, from its first day to its last", () => {
     const [message] = await operations.take();
     expect(message?.subject).toBe("[operations] 123456789012: a digest waits, no channel is confirmed");
     expect(message?.body).toContain("(there are: 1 pending email, 1 confirmed sqs)");
-    expect(await keysOfBucket()).not.toContain(TOLD);
+    expect(await keysOfBucket()).not.toContain(STATE);
   });
 
   it("sends the first digest on schedule, once an address is confirmed: people read it, machines parse it", async () => {
@@ -151,7 +151,7 @@ describe("an installation, from its first day to its last", () => {
       first: true,
       severity: "critical",
     });
-    expect(await keysOfBucket()).toContain(TOLD);
+    expect(await keysOfBucket()).toContain(STATE);
   });
 
   it("keeps evidence that replays to the same findings", async () => {
@@ -288,14 +288,14 @@ describe("an installation, from its first day to its last", () => {
         await new IAMClient(config()).send(
           new CreateLoginProfileCommand({ UserName: `user-${code}`, Password: "correct-Horse-7" }),
         );
-        const told = await textOf(TOLD);
+        const told = await textOf(STATE);
         gateway.clear();
         gateway.fail({ action: "sns:Publish", times: Number.POSITIVE_INFINITY, status, code });
         await onSchedule();
         expect(gateway.invocations().filter(({ functionError }) => functionError !== undefined)).toHaveLength(
           3,
         );
-        expect(await textOf(TOLD)).toBe(told);
+        expect(await textOf(STATE)).toBe(told);
         expect(await deadLetters()).toMatchObject([
           {
             requestContext: { condition: "RetriesExhausted", approximateInvokeCount: 3 },

@@ -18,6 +18,7 @@ beforeEach(() => {
   service = {
     clients: aws.clients,
     unwatchedRegions: [],
+    auditHours: 26,
     store: () => installation.store,
     announcer: installation.announcer,
     rules,
