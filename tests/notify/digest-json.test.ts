@@ -35,6 +35,7 @@ it("the digest for machines", () => {
   expect(JSON.parse(digestJson(digestAbout(now, { told, scope })))).toMatchInlineSnapshot(`
     {
       "accountId": "111122223333",
+      "auditHours": 26,
       "auditId": "20261123T060000Z-1a2b3c4d",
       "coverage": [
         {

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { audit } from "../../../src/audit/audit.ts";
+import { DEFAULT_LIFECYCLE } from "../../../src/audit/lifecycle-settings.ts";
+import { sinceLast } from "../../../src/report/since-last.ts";
+import { rules } from "../../../src/rules/registry.generated.ts";
+import { keepAndCompare } from "../../../src/service/audit/keep-and-compare.ts";
+import {
+  type Given,
+  NOW,
+  password,
+  report,
+  snapshotAt,
+  unavailable,
+  userRow,
+} from "../../helpers/account-fixture.ts";
+import { memoryStore } from "../../helpers/memory-store.ts";
+
+const accountSummary = {
+  AccountMFAEnabled: 1,
+  AccountPasswordPresent: 1,
+  AccountAccessKeysPresent: 0,
+  AccountSigningCertificatesPresent: 0,
+};
+const user = (name: string, mfa: string) => userRow(name, password({ mfa_active: mfa }));
+const company = (...users: ReturnType<typeof user>[]): Given => ({
+  accountSummary,
+  credentialReport: report(users),
+});
+
+/** Audits kept one after the other, and what each says of those before it. */
+async function saidOf(...history: readonly (readonly [hours: number, given: Given])[]) {
+  const store = memoryStore();
+  const said: string[] = [];
+  for (const [index, [hours, given]] of history.entries()) {
+    const observedAt = new Date(NOW.getTime() + hours * 3_600_000);
+    const snapshot = snapshotAt(given, observedAt);
+    const kept = await keepAndCompare(
+      store,
+      { snapshot, audit: audit(snapshot, rules, {}, observedAt) },
+      { rules, lifecycle: DEFAULT_LIFECYCLE, requestId: `${index}0000000` },
+    );
+    said.push([...sinceLast(kept.changes, { ...kept, observedAt }, { width: 100 })].join(""));
+  }
+  return { said, store };
+}
+
+describe("audits that are kept", () => {
+  it("say what is new, what is mended and what cannot be rechecked, and the first one that there was none before", async () => {
+    const { said, store } = await saidOf(
+      [0, company(user("ann", "true"), user("bo", "false"))],
+      [1, company(user("ann", "false"), user("bo", "true"))],
+      [2, { accountSummary, credentialReport: unavailable("not_ready") }],
+    );
+    expect(said[0]).toBe(
+      "\nThe first audit that is kept: from the next on, what has changed is said here.\n",
+    );
+    expect(said[1]).toMatchInlineSnapshot(`
+      "
+      Since the audit of 2026-11-23 06:00 UTC
+        new: ann has a console password and no MFA. Due 2026-11-30. [user-mfa]
+        resolved: User bo [user-mfa]
+      "
+    `);
+    expect(said[2]).toContain("cannot be rechecked: User ann [user-mfa]");
+    expect([...store.objects.keys()].filter((name) => name.startsWith("audits/"))).toHaveLength(9);
+  });
+
+  it("of which nothing changed say so, the same one twice too", async () => {
+    const { said } = await saidOf([0, company()], [0, company()], [3, company()]);
+    for (const text of said.slice(1)) {
+      expect(text).toBe("\nSince the audit of 2026-11-23 06:00 UTC\n  Nothing has changed.\n");
+    }
+  });
+
+  it("one that is older than what is kept compares nothing, and ends nothing", async () => {
+    const { said } = await saidOf(
+      [5, company(user("ann", "false"))],
+      [1, company()],
+      [6, company(user("ann", "false"))],
+    );
+    expect(said[1]).toBe("\nA later audit is kept, of 2026-11-23 11:00 UTC: nothing is compared.\n");
+    expect(said[2]).toContain("Nothing has changed.");
+  });
+});
