@@ -227,6 +227,49 @@ describe("the mail about an audit", () => {
     `);
   });
 
+  it("what fails again, what is overdue, and exceptions have their place between what is new", () => {
+    const noMfa = { ...mended, accountSummary: summary };
+    const told = [mended, noMfa, mended].reduce<ReturnType<typeof toldOf> | undefined>(
+      (before, given) => toldAfter(before, audit(snapshotOf(given), rules, {}, NOW), rules),
+      undefined,
+    );
+    const digest = digestAbout(noMfa, { told });
+    const mail = digestMail(
+      {
+        ...digest,
+        dated: [{ key: "attestation:root-recovery", stage: "ending", covers: 0, more: [] }],
+        resolved: [
+          {
+            id: "x",
+            rule: "access-key-age",
+            severity: "medium",
+            resource: { type: "user", name: "ci" },
+            dueAt: undefined,
+            because: "parameters",
+          },
+        ],
+      },
+      "UTC",
+    );
+    expect(mail.split("\n\n").filter((part) => /^[A-Z ,]+$/.test(part))).toEqual([
+      "FAILS AGAIN",
+      "RESOLVED",
+      "EXCEPTIONS AND ATTESTATIONS",
+    ]);
+    expect(mail).toContain("2 findings again (1 critical, 1 medium).");
+    expect(mail).toContain("User ci (its rule asks for something else now): access-key-age");
+    expect(mail).toContain("Attestation root-recovery: about to end.");
+    expect(digestSubject(digest)).toBe("[critical] 111122223333: 2 again: root-mfa, root-mfa-not-virtual");
+  });
+
+  it("a week without a change: that somebody looked, how far, and when they look again", () => {
+    const week = new Date(NOW.getTime() + 7 * 86_400_000);
+    const { mail } = { mail: mailOf(mended, { told: toldOf(mended), now: week }) };
+    expect(mail.replaceAll("\n", " ")).toMatch(
+      /The weekly summary: nothing has changed\. \d+ checks, \d+ not possible\. The next audit comes within 26 hours; where none does, an alarm says so on the operations topic\./,
+    );
+  });
+
   it("nothing fails, but not everything could be checked: no all-clear", () => {
     const denied = { ...mended, securityContact: unavailable(), credentialReport: unavailable("not_ready") };
     expect(mailOf(denied)).toMatchInlineSnapshot(`
