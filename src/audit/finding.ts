@@ -1,5 +1,6 @@
 import type { Reason } from "../account/section-values.ts";
 import type { Evidence, Outcome, Resource, Severity, Value } from "../rules/rule.ts";
+import type { Exception } from "./exceptions.ts";
 
 /** One rule on one resource. */
 export interface Finding {
@@ -23,9 +24,20 @@ export interface Finding {
   readonly asOf: Date | undefined;
   /** Why it is `unknown`. */
   readonly reason: Reason | "rule_error" | undefined;
+  /** By which somebody accepts that it fails. */
+  readonly exception?: Exception | undefined;
 }
 
 export function findingId(rule: string, resource: Resource): string {
-  const { id, generation } = resource;
-  return generation === undefined ? `${rule}:${id}` : `${rule}:${id}@${generation}`;
+  return `${rule}:${identityOf(resource)}`;
+}
+
+/** What tells a resource from all others, of any time: `id`, or `id@generation` where an id can be used again. */
+export function identityOf({ id, generation }: Resource): string {
+  return generation === undefined ? id : `${id}@${generation}`;
+}
+
+/** Whether it is wrong, and nobody has accepted that. */
+export function isUncoveredFail({ outcome, exception }: Pick<Finding, "outcome" | "exception">): boolean {
+  return outcome === "fail" && exception === undefined;
 }

@@ -1,6 +1,6 @@
 import type { Outcome, Rule, Severity } from "../rules/rule.ts";
 import type { Audit } from "./audit.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, isUncoveredFail } from "./finding.ts";
 import { type Told, type ToldFinding, toldKey } from "./told.ts";
 
 /** A fail that people are told of, with its date. */
@@ -36,7 +36,7 @@ export function failsOf(
 ): OpenFinding[] {
   const advice = new Set(rules.filter((rule) => rule.advice).map(({ id }) => id));
   return findings
-    .filter(({ outcome, rule }) => outcome === "fail" && !advice.has(rule))
+    .filter((finding) => isUncoveredFail(finding) && !advice.has(finding.rule))
     .map((finding) => {
       const key = toldKey(finding, facts.has(finding.rule));
       const before = told?.findings[key];

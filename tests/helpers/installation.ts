@@ -1,3 +1,4 @@
+import { DEFAULT_LIFECYCLE } from "../../src/audit/lifecycle-settings.ts";
 import type { Announcer, Audience } from "../../src/notify/announcer.ts";
 import type { Channel } from "../../src/notify/channels.ts";
 import type { Digest } from "../../src/notify/digest.ts";
@@ -100,7 +101,13 @@ export function auditOn(
     {
       capture: async () => ({ snapshot: snapshotAt(given, time), time, reportTimeInferred: false }),
       rules,
-      settings: { rules: settings, attestations: [], hash: JSON.stringify(settings) },
+      settings: {
+        rules: settings,
+        attestations: [],
+        exceptions: [],
+        lifecycle: DEFAULT_LIFECYCLE,
+        hash: JSON.stringify(settings),
+      },
       scope,
     },
     { requestId: `${String(requests).padStart(8, "0")}-0000`, notify: "changes", dryRun: false, ...request },
