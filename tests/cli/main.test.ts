@@ -55,7 +55,7 @@ describe("help", () => {
 
       Exit codes:
         0  nothing at or above --fail-on fails, and all of it could be judged
-        1  something at or above --fail-on fails
+        1  something at or above --fail-on fails, and no exception covers it
         2  the command or one of its files is wrong
         3  nothing fails, but something at or above --fail-on could not be judged; a credential report
            alone does not show whether a trail records: --live asks AWS, --allow-unknown makes it 0
