@@ -28,7 +28,7 @@ export function* excepted(
   yield `\n${style.strong("Exceptions that cover nothing")}\n`;
   for (const { use, why } of idle) {
     const { rule, resource, owner } = use.exception;
-    const text = `${printable(resource)}: ${why} (${printable(owner)})`;
+    const text = `${printable(resource)} (${printable(owner)}): ${why}`;
     yield `${style.hang("  ", 2, `${text} ${style.faint(`[${rule}]`)}`)}\n`;
   }
 }
@@ -49,8 +49,7 @@ function* coveredText(
 
 /** Why an exception covers nothing, where that is worth a look; of what was not judged nothing can be said. */
 function idleText({ exception, state, hint }: ExceptionUse): string | undefined {
-  const instead = hint === undefined ? "" : ` Write ${printable(hint)} where it is meant.`;
-  if (state === "expired") return `expired after ${exception.expires}.`;
-  if (state === "matches_nothing") return `nothing of this name fails.${instead}`;
-  return hint === undefined ? undefined : `nothing has this name.${instead}`;
+  if (state === "expired") return `it expired with ${exception.expires}.`;
+  if (hint !== undefined) return `it names nothing; write ${printable(hint)} where that is meant.`;
+  return state === "matches_nothing" ? "nothing that it names fails." : undefined;
 }

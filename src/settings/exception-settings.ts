@@ -21,7 +21,7 @@ const NO_MORE_THAN_THE_ACCOUNT = new RegExp(`^${PREFIX}arn(:[^:]*){0,4}:?$`);
 
 export function exceptionsSchema(rules: readonly Rule[]) {
   const ids = rules.map(({ id }) => id);
-  const rule = v.picklist(ids, ({ input, message = "" }) => noSuchRule(input, ids) ?? message);
+  const rule = v.picklist(ids, ({ input }) => noSuchRule(input, ids));
   const exception = v.strictObject({
     rule,
     resource: v.pipe(
@@ -47,8 +47,8 @@ function text(most: number) {
   return v.pipe(v.string(), v.regex(/\S/, "it must not be empty"), v.maxLength(most));
 }
 
-function noSuchRule(input: unknown, ids: readonly string[]): string | undefined {
-  return typeof input === "string" ? `there is no such rule${nearest(input, ids)}` : undefined;
+function noSuchRule(input: unknown, ids: readonly string[]): string {
+  return `there is no such rule${typeof input === "string" ? nearest(input, ids) : ""}`;
 }
 
 /** What is wrong with exceptions beside each other, and at this time. One that has expired is in order: it covers nothing. */

@@ -43,7 +43,8 @@ describe("help", () => {
         --snapshot <file>           a file that \`rootwatch snapshot\` made
         --credential-report <file>  a credential report (CSV) as IAM hands it out
         --generated-at <time>       when that report was made; without it the newest time in it is taken
-        --settings <file>           rootwatch.yml: rules switched on or off, parameters, attestations
+        --settings <file>           rootwatch.yml: rules switched on or off, parameters, attestations,
+                                    exceptions
         --now <time>                judge ages at this time
         --format <format>           how to write it (choices: "text", "json", default: "text")
         --output <file>             write there instead of standard output

@@ -1,3 +1,4 @@
+import type { Exception } from "../../src/audit/exceptions.ts";
 import { DEFAULT_LIFECYCLE } from "../../src/audit/lifecycle-settings.ts";
 import type { Announcer, Audience } from "../../src/notify/announcer.ts";
 import type { Channel } from "../../src/notify/channels.ts";
@@ -86,6 +87,7 @@ interface Circumstances extends Partial<Omit<Parameters<typeof auditAndTell>[1],
   readonly day?: number;
   readonly scope?: readonly string[];
   readonly settings?: Readonly<Record<string, RuleSettings>>;
+  readonly exceptions?: readonly Exception[];
   readonly requestId?: string;
 }
 
@@ -93,7 +95,7 @@ interface Circumstances extends Partial<Omit<Parameters<typeof auditAndTell>[1],
 export function auditOn(
   installation: TestInstallation,
   given: Given,
-  { day = 0, scope, settings = {}, ...request }: Circumstances = {},
+  { day = 0, scope, settings = {}, exceptions = [], ...request }: Circumstances = {},
 ) {
   requests += 1;
   const time = new Date(NOW.getTime() + day * 86_400_000);
@@ -104,7 +106,7 @@ export function auditOn(
       settings: {
         rules: settings,
         attestations: [],
-        exceptions: [],
+        exceptions,
         lifecycle: DEFAULT_LIFECYCLE,
         hash: JSON.stringify(settings),
       },
