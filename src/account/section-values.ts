@@ -130,14 +130,16 @@ const trails = v.array(
   }),
 );
 
+export const calendarDay = v.pipe(
+  v.string(),
+  v.regex(CALENDAR_DAY, "it must be a day such as 2026-11-23"),
+  v.metadata({ format: "date" }),
+);
+
 export const attestationSchema = v.strictObject({
   id: v.picklist(["root-password-changed", "root-recovery"]),
   /** The day on which it was true, `YYYY-MM-DD`. */
-  on: v.pipe(
-    v.string(),
-    v.regex(CALENDAR_DAY, "it must be a day such as 2026-11-23"),
-    v.metadata({ format: "date" }),
-  ),
+  on: calendarDay,
   by: v.pipe(v.string(), v.minLength(1)),
   note: v.optional(v.string()),
 });

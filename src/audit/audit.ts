@@ -1,11 +1,12 @@
 import { readAccount } from "../account/account.ts";
 import type { AccountSnapshot } from "../account/snapshot.ts";
-import type { Rule } from "../rules/rule.ts";
+import type { Rule, Severity } from "../rules/rule.ts";
+import { type AttestationUse, attestationUses } from "./attestation-uses.ts";
 import { type CoverageItem, coverageOf } from "./coverage.ts";
 import { evaluate } from "./evaluate.ts";
-import type { AttestationUse, ExceptionUse } from "./exceptions.ts";
+import { type Exception, type ExceptionUse, exceptOf } from "./exceptions.ts";
 import type { Finding } from "./finding.ts";
-import { configureRules, type SettingsOfRules } from "./rule-settings.ts";
+import { type ConfiguredRule, configureRules, type SettingsOfRules } from "./rule-settings.ts";
 
 /** What one audit of one account found. */
 export interface Audit {
@@ -23,9 +24,18 @@ export interface Audit {
   readonly settingsHash: string | undefined;
   readonly coverage: readonly CoverageItem[];
   readonly findings: readonly Finding[];
-  readonly rules: readonly { readonly id: string; readonly parameters: string }[];
+  /** In the order of the settings. */
   readonly exceptions: readonly ExceptionUse[];
   readonly attestations: readonly AttestationUse[];
+  /** Those that were applied. */
+  readonly rules: readonly AppliedRule[];
+}
+
+export interface AppliedRule {
+  readonly id: string;
+  readonly severity: Severity;
+  /** As JSON, the keys sorted: to be compared. */
+  readonly parameters: string;
 }
 
 /** What an audit carries into its result, for people to be told. */
@@ -33,6 +43,7 @@ interface Circumstances {
   readonly reportTimeInferred?: boolean | undefined;
   readonly settingsHash?: string | undefined;
   readonly scope?: readonly string[] | undefined;
+  readonly exceptions?: readonly Exception[] | undefined;
 }
 
 /**
@@ -45,12 +56,13 @@ export function audit(
   rules: readonly Rule[],
   settings: SettingsOfRules,
   now: Date,
-  { reportTimeInferred = false, settingsHash, scope }: Circumstances = {},
+  { reportTimeInferred = false, settingsHash, scope, exceptions = [] }: Circumstances = {},
 ): Audit {
   const account = readAccount(snapshot, now);
   const asked = scope === undefined ? rules : rules.filter(({ id }) => scope.includes(id));
   const configured = configureRules(asked, settings);
-  const report = account.sections.credentialReport;
+  const { credentialReport: report, attestations } = account.sections;
+  const excepted = exceptOf(evaluate(account, configured, now), exceptions, now);
   return {
     accountId: account.accountId,
     alias: account.alias,
@@ -61,12 +73,14 @@ export function audit(
     scope,
     settingsHash,
     coverage: coverageOf(account, configured),
-    findings: evaluate(account, configured, now),
-    rules: configured.map(({ rule, parameters }) => ({
-      id: rule.id,
-      parameters: JSON.stringify(parameters),
-    })),
-    exceptions: [],
-    attestations: [],
+    findings: excepted.findings,
+    exceptions: excepted.uses,
+    attestations: attestations.status === "known" ? attestationUses(attestations.value, configured, now) : [],
+    rules: configured.map(applied),
   };
+}
+
+function applied({ rule: { id }, severity, parameters }: ConfiguredRule): AppliedRule {
+  const sorted = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { id, severity, parameters: JSON.stringify(Object.fromEntries(sorted)) };
 }

@@ -1,6 +1,7 @@
 import { DAY_MS, HOUR_MS } from "../account/time.ts";
 import type { Rule, Severity } from "../rules/rule.ts";
 import type { Audit } from "./audit.ts";
+import { exceptionKey } from "./dated.ts";
 import type { Finding } from "./finding.ts";
 import { keyOf } from "./lifecycle.ts";
 import {
@@ -47,6 +48,10 @@ export interface DatedChange extends Pick<DatedStatement, "stage" | "more"> {
   readonly key: string;
   /** How many findings an exception covers. */
   readonly covers: number;
+  /** Of whom it is, and its last day: `Security, until 2027-06-30`; undefined where it is in the settings no more. */
+  readonly whose?: string | undefined;
+  /** What to write instead, where it names nothing. */
+  readonly hint?: string | undefined;
 }
 
 /** What an audience has to be told: what it was not told before, and what stands. */
@@ -106,6 +111,7 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
     open.flatMap(({ one, open: shown }) => (is(one) ? [shown] : []));
   const resolved = tracked.filter(([, one]) => one.last === "resolved" && isNews(one.changedIn));
   const isOver = (one: TrackedFinding) => !isNews(one.changedIn) && one.overdueIn !== undefined;
+  const wordsOf = datedWords(audit);
   const changes = {
     first: audit.scope === undefined && toldAt === null,
     added: listed((one) => isNews(one.changedIn) && one.last === "opened"),
@@ -123,7 +129,7 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
     ),
     unwatched: resolved.flatMap(([key, one]) => (one.because === "rule_off" ? [formerOf(key, one)] : [])),
     dated: Object.entries(state.dated).flatMap(([key, { stage, more, covers, changedIn }]) =>
-      isNews(changedIn) ? [{ key, stage, more, covers: covers.length }] : [],
+      isNews(changedIn) ? [{ key, stage, more, covers: covers.length, ...wordsOf(key) }] : [],
     ),
     newlyNotChecked: Object.keys(state.notChecked).filter((key) => isNews(state.notChecked[key])),
     settingsChanged: isNews(state.settings.changedIn),
@@ -149,6 +155,24 @@ function formerOf(key: string, tracked: TrackedFinding): FormerFinding {
     dueAt: dateOf(dueAt),
     unverifiedSince: dateOf(unverifiedSince ?? null),
   };
+}
+
+/** What the audit knows of an exception or an attestation by its key. */
+function datedWords({
+  exceptions,
+  attestations,
+}: Audit): (key: string) => Pick<DatedChange, "whose" | "hint"> {
+  const words = new Map([
+    ...exceptions.map(({ exception, hint }) => {
+      const whose = `${exception.owner}, until ${exception.expires}`;
+      return [exceptionKey(exception), hint === undefined ? { whose } : { whose, hint }] as const;
+    }),
+    ...attestations.map(
+      ({ id, by, until }) =>
+        [`attestation:${id}`, { whose: `${by}, until ${until.toISOString().slice(0, 10)}` }] as const,
+    ),
+  ]);
+  return (key) => words.get(key) ?? {};
 }
 
 function dateOf(text: string | null): Date | undefined {

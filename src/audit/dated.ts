@@ -1,6 +1,7 @@
 import { DAY_MS } from "../account/time.ts";
+import type { AttestationUse } from "./attestation-uses.ts";
 import type { Audit } from "./audit.ts";
-import type { AttestationUse, ExceptionUse } from "./exceptions.ts";
+import type { ExceptionUse } from "./exceptions.ts";
 import type { DatedStatement, Stage } from "./state.ts";
 import type { Turn } from "./transitions.ts";
 
@@ -21,7 +22,7 @@ interface Seen {
 export function datedAfter(before: Dated, audit: Audit, turn: Turn): Record<string, DatedStatement> {
   const after: Record<string, DatedStatement> = {};
   for (const use of audit.exceptions) {
-    const key = `exception:${use.exception.rule}:${use.exception.resource}`;
+    const key = exceptionKey(use.exception);
     const known = before[key];
     // Nobody can tell now what it covers: it is as it was.
     const stage = use.state === "not_judged" ? known?.stage : stageOf(use, turn);
@@ -44,6 +45,10 @@ export function datedAfter(before: Dated, audit: Audit, turn: Turn): Record<stri
     } else if (known.changedIn > turn.toldToAll) after[key] = known;
   }
   return after;
+}
+
+export function exceptionKey({ rule, resource }: ExceptionUse["exception"]): string {
+  return `exception:${rule}:${resource}`;
 }
 
 function stageOf({ state, until }: ExceptionUse, turn: Turn): Stage {

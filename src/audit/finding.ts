@@ -26,10 +26,20 @@ export interface Finding {
   readonly reason: Reason | "rule_error" | undefined;
   /** It happened, and an alert has told of it: no digest does. */
   readonly alerted?: boolean;
+  /** By which somebody accepts that it fails. */
   readonly exception?: Exception | undefined;
 }
 
 export function findingId(rule: string, resource: Resource): string {
-  const { id, generation } = resource;
-  return generation === undefined ? `${rule}:${id}` : `${rule}:${id}@${generation}`;
+  return `${rule}:${identityOf(resource)}`;
+}
+
+/** What tells a resource from all others, of any time: `id`, or `id@generation` where an id can be used again. */
+export function identityOf({ id, generation }: Resource): string {
+  return generation === undefined ? id : `${id}@${generation}`;
+}
+
+/** Whether it is wrong, and nobody has accepted that. */
+export function isUncoveredFail({ outcome, exception }: Pick<Finding, "outcome" | "exception">): boolean {
+  return outcome === "fail" && exception === undefined;
 }

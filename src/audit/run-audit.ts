@@ -2,6 +2,8 @@ import type { Attestation } from "../account/section-values.ts";
 import type { AccountSnapshot } from "../account/snapshot.ts";
 import type { Rule } from "../rules/rule.ts";
 import { type Audit, audit } from "./audit.ts";
+import type { Exception } from "./exceptions.ts";
+import type { LifecycleSettings } from "./lifecycle-settings.ts";
 import type { SettingsOfRules } from "./rule-settings.ts";
 
 /** What is to be audited, and when it is judged unless somebody says otherwise: at its own time. */
@@ -15,6 +17,8 @@ export interface AuditInput {
 export interface AuditSettings {
   readonly rules: SettingsOfRules;
   readonly attestations: readonly Attestation[];
+  readonly exceptions: readonly Exception[];
+  readonly lifecycle: LifecycleSettings;
   /** SHA-256 of their text, in hex. */
   readonly hash: string;
 }
@@ -46,6 +50,7 @@ export async function runAudit(order: AuditOrder): Promise<AuditRun> {
     reportTimeInferred,
     settingsHash,
     scope,
+    exceptions: settings?.exceptions,
   });
   return { snapshot: whole, audit: result };
 }

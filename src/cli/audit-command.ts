@@ -27,7 +27,10 @@ export function auditCommand(io: CliIo, exit: (code: number) => void): Command {
       "when that report was made; without it the newest time in it is taken",
       utcArgument,
     )
-    .option("--settings <file>", "rootwatch.yml: rules switched on or off, parameters, attestations")
+    .option(
+      "--settings <file>",
+      "rootwatch.yml: rules switched on or off, parameters, attestations, exceptions",
+    )
     .option("--now <time>", "judge ages at this time", utcArgument)
     .addOption(formatOption())
     .option("--output <file>", "write there instead of standard output")
@@ -41,7 +44,7 @@ export function auditCommand(io: CliIo, exit: (code: number) => void): Command {
     .addHelpText(
       "after",
       "\nExit codes:\n  0  nothing at or above --fail-on fails, and all of it could be judged\n" +
-        "  1  something at or above --fail-on fails\n  2  the command or one of its files is wrong\n" +
+        "  1  something at or above --fail-on fails, and no exception covers it\n  2  the command or one of its files is wrong\n" +
         "  3  nothing fails, but something at or above --fail-on could not be judged; a credential report\n" +
         "     alone does not show whether a trail records: --live asks AWS, --allow-unknown makes it 0\n",
     )

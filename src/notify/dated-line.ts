@@ -5,20 +5,22 @@ const STAGE_TEXT = {
   in_force: "in force",
   ending: "about to end",
   expired: "has ended",
-  matches_nothing: "matches nothing that fails: it can go",
+  matches_nothing: "matches nothing that fails",
   withdrawn: "is in the settings no more",
 } satisfies Record<DatedChange["stage"], string>;
 
 /** As a message carries it. */
-interface Line extends Omit<DatedChange, "stage"> {
+interface Line extends Pick<DatedChange, "key" | "covers" | "more"> {
   readonly stage: string;
+  readonly whose?: string | null | undefined;
+  readonly hint?: string | null | undefined;
 }
 
 /** More than these are counted. */
 const MOST_NAMED = 3;
 
 /** What there is to say of an exception or an attestation, in a line. Its words are somebody else's. */
-export function datedLine({ key, stage, covers, more }: Line): string {
+export function datedLine({ key, stage, covers, more, whose, hint }: Line): string {
   const text: Readonly<Record<string, string>> = STAGE_TEXT;
   const [kind, ...rest] = key.split(":");
   const isException = kind === "exception";
@@ -28,5 +30,7 @@ export function datedLine({ key, stage, covers, more }: Line): string {
   const named = more.slice(0, MOST_NAMED).join(", ");
   const others = more.length > MOST_NAMED ? ` and ${more.length - MOST_NAMED} more` : "";
   const added = more.length === 0 ? "" : `, WHICH IT DID NOT BEFORE: ${named}${others}`;
-  return sentence(`${of}: ${text[stage] ?? stage}${covered}${added}.`);
+  const by = whose == null ? "" : ` (${whose})`;
+  const instead = hint == null ? "" : `; write ${hint}`;
+  return sentence(`${of}${by}: ${text[stage] ?? stage}${covered}${added}${instead}.`);
 }

@@ -74,6 +74,7 @@ function verdict(digest: Digest): string {
     ...(overdue.length > 0 ? [`${overdue.length} overdue (${bySeverity(overdue)}).`] : []),
     ...(resolved.length > 0 ? [`${counted(resolved.length, "finding")} resolved.`] : []),
     ...(unwatched.length > 0 ? [`${counted(unwatched.length, "finding")} no longer watched.`] : []),
+    ...(summary.excepted > 0 ? [`${counted(summary.excepted, "finding")} accepted by an exception.`] : []),
     ...(summary.unknown > 0 ? [`${counted(summary.unknown, "check")} not possible.`] : []),
   ];
   return sentences.join(" ");

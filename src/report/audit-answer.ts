@@ -1,5 +1,5 @@
 import type { Audit } from "../audit/audit.ts";
-import type { Finding } from "../audit/finding.ts";
+import { type Finding, isUncoveredFail } from "../audit/finding.ts";
 import { SEVERITIES } from "../rules/rule.ts";
 import { auditHead, findingJson } from "./json.ts";
 
@@ -37,9 +37,11 @@ export function auditAnswer(audit: Audit) {
   };
 }
 
-/** Gravest first; of equals, what fails before what is not known. */
-function weight({ severity, outcome }: Finding): number {
-  return 2 * SEVERITIES.indexOf(severity) + (outcome === "fail" ? 1 : 0);
+/** Gravest first; of equals, what fails before what is not known. What somebody has accepted comes after all others. */
+function weight(finding: Finding): number {
+  const { severity, exception } = finding;
+  const own = 2 * SEVERITIES.indexOf(severity) + (isUncoveredFail(finding) ? 1 : 0);
+  return exception === undefined ? own : own - 2 * SEVERITIES.length;
 }
 
 function size(value: unknown): number {

@@ -1,5 +1,6 @@
 import { isoSeconds } from "../account/time.ts";
 import type { Audit } from "../audit/audit.ts";
+import type { Exception, ExceptionUse } from "../audit/exceptions.ts";
 import type { Finding } from "../audit/finding.ts";
 import { messageText } from "../audit/message.ts";
 import { summarize } from "./summary.ts";
@@ -33,13 +34,19 @@ export function auditHead(audit: Audit) {
     scope: { rules: audit.scope ?? "all" },
     settingsHash: audit.settingsHash ?? null,
     coverage,
+    exceptions: audit.exceptions.map(exceptionJson),
     summary: summarize(findings),
   };
 }
 
+function exceptionJson({ exception, state, findingIds, hint }: ExceptionUse) {
+  return { ...exception, state, count: findingIds.length, ...(hint === undefined ? {} : { hint }) };
+}
+
 /** One finding as `rootwatch/audit/1` has it. */
 export function findingJson(finding: Finding) {
-  const { id, rule, outcome, severity, resource, evidence, controls, since, asOf, reason } = finding;
+  const { id, rule, outcome, severity, resource, evidence, controls, since, asOf, reason, exception } =
+    finding;
   const { type, id: resourceId, name, generation } = resource;
   return {
     id,
@@ -59,5 +66,10 @@ export function findingJson(finding: Finding) {
     ...(since === undefined ? {} : { since: isoSeconds(since) }),
     ...(asOf === undefined ? {} : { asOf: isoSeconds(asOf) }),
     ...(reason === undefined ? {} : { reason }),
+    ...(exception === undefined ? {} : { exception: acceptance(exception) }),
   };
+}
+
+function acceptance({ reason, owner, expires, ticket }: Exception) {
+  return { reason, owner, expires, ...(ticket === undefined ? {} : { ticket }) };
 }

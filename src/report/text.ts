@@ -1,7 +1,9 @@
 import type { Audit } from "../audit/audit.ts";
-import type { Finding } from "../audit/finding.ts";
+import { type Finding, isUncoveredFail } from "../audit/finding.ts";
 import { messageText } from "../audit/message.ts";
 import { type Resource, type Rule, SEVERITIES } from "../rules/rule.ts";
+import { excepted } from "./excepted.ts";
+import { likewise } from "./likewise.ts";
 import { notChecked } from "./not-checked.ts";
 import { printable } from "./printable.ts";
 import { resourceTitle } from "./resource-title.ts";
@@ -9,17 +11,18 @@ import { type Layout, SEVERITY_LEAD, type Style, styleFor } from "./style.ts";
 import { summarize } from "./summary.ts";
 
 /**
- * An audit for people at a terminal, in pieces: what is wrong by resource, gravest first; what to do; what could not be
- * checked; one line that sums it up.
+ * An audit for people at a terminal, in pieces: what is wrong by resource, gravest first; what is accepted; what to do;
+ * what could not be checked; one line that sums it up.
  */
 export function* auditText(audit: Audit, rules: readonly Rule[], layout: Layout): Generator<string> {
   const style = styleFor(layout);
   yield* head(audit, style);
-  const fails = audit.findings.filter(({ outcome }) => outcome === "fail");
+  const fails = audit.findings.filter(isUncoveredFail);
   const advice = new Set(rules.flatMap((rule) => (rule.advice ? [rule.id] : [])));
   const wrong = fails.filter(({ rule }) => !advice.has(rule));
   for (const group of byResource(wrong)) yield* resourceText(group, style);
-  if (wrong.length === 0) yield "\nNothing that was checked fails.\n";
+  if (wrong.length === 0) yield `\n${nothingFails(audit)}\n`;
+  yield* excepted(audit, style);
   yield* adviceText(
     fails.filter(({ rule }) => advice.has(rule)),
     style,
@@ -27,6 +30,12 @@ export function* auditText(audit: Audit, rules: readonly Rule[], layout: Layout)
   yield* whatToDo(fails, rules, style);
   yield* notChecked(audit, style);
   yield `\n${style.strong(style.hang("", 0, summaryLine(audit.findings)))}\n`;
+}
+
+function nothingFails({ findings }: Audit): string {
+  return findings.some(({ exception }) => exception !== undefined)
+    ? "Nothing that was checked fails but what is excepted."
+    : "Nothing that was checked fails.";
 }
 
 function* head(audit: Audit, style: Style): Generator<string> {
@@ -89,9 +98,6 @@ function* resourceText({ resource, findings }: ResourceGroup, style: Style): Gen
   }
 }
 
-/** More names than this are counted instead. */
-const MOST_NAMES = 8;
-
 /** Advice is about how things are done altogether: one line for each rule, with those it concerns. */
 function* adviceText(fails: readonly Finding[], style: Style): Generator<string> {
   const byRule = Map.groupBy(fails, ({ rule }) => rule);
@@ -99,10 +105,7 @@ function* adviceText(fails: readonly Finding[], style: Style): Generator<string>
   yield `\n${style.strong("Advice")}\n`;
   for (const [rule, [first, ...more]] of byRule) {
     if (first === undefined) continue;
-    const names = more.slice(0, MOST_NAMES).map(({ resource }) => printable(resource.name));
-    const rest = more.length > MOST_NAMES ? ` and ${more.length - MOST_NAMES} more` : "";
-    const others = more.length === 0 ? "" : ` So it is with ${names.join(", ")}${rest}.`;
-    const text = `${printable(messageText(first))}${others} ${style.faint(`[${rule}]`)}`;
+    const text = `${printable(messageText(first))}${likewise(more)} ${style.faint(`[${rule}]`)}`;
     yield `${style.hang(`  ${style.severity(first.severity)}  `, SEVERITY_LEAD, text)}\n`;
   }
 }
@@ -126,8 +129,9 @@ function* whatToDo(fails: readonly Finding[], rules: readonly Rule[], style: Sty
 }
 
 function summaryLine(findings: readonly Finding[]): string {
-  const { pass, fail, not_applicable, unknown, failBySeverity } = summarize(findings);
+  const { pass, fail, excepted, not_applicable, unknown, failBySeverity } = summarize(findings);
   const severities = Object.entries(failBySeverity).map(([severity, count]) => `${count} ${severity}`);
   const failed = severities.length === 0 ? `${fail} failed` : `${fail} failed (${severities.join(", ")})`;
-  return `${failed}, ${unknown} not judged, ${pass} passed, ${not_applicable} not applicable.`;
+  const accepted = excepted === 0 ? "" : `, ${excepted} excepted`;
+  return `${failed}${accepted}, ${unknown} not judged, ${pass} passed, ${not_applicable} not applicable.`;
 }

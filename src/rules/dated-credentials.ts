@@ -32,13 +32,19 @@ export function withResources<Credential extends { readonly active: boolean }>(
   const made = sorted.map(({ credential, made }, index): Identified<Credential> => {
     const ordinal = sorted[index - 1]?.made === made ? "/2" : "";
     const name = made === UNDATED ? `${UNDATED} ${kind}` : `${kind} of ${made.slice(0, 10)}`;
-    return { credential, resource: { type, id: `${owner.id}/${type}/${made}${ordinal}`, name, owner } };
+    const id = `${owner.id}/${type}/${made}${ordinal}`;
+    return { credential, resource: { type, id, name, ...bearer(made, owner), owner } };
   });
   identified.set(credentials, made);
   return made;
 }
 
 const UNDATED = "undated";
+
+/** Without its own date only its owner's tells it from that of a user who had the name before. */
+function bearer(made: string, { generation }: Resource): Pick<Resource, "generation"> {
+  return made === UNDATED && generation !== undefined ? { generation } : {};
+}
 
 function idPart(made: When): string {
   return made.kind === "date" ? isoSeconds(made.at) : UNDATED;

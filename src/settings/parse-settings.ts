@@ -1,19 +1,17 @@
 import { type Document, LineCounter, parseDocument } from "yaml";
-import { HOUR_MS } from "../account/time.ts";
 import { RootwatchError } from "../errors.ts";
 import type { Rule } from "../rules/rule.ts";
 import * as v from "../schema.ts";
-import { type Path, problemOf } from "./problems.ts";
+import { exceptionProblems } from "./exception-settings.ts";
+import { isFuture } from "./future.ts";
+import { type Path, type Problem, problemOf } from "./problems.ts";
 import { type Settings, settingsSchema } from "./settings.ts";
-
-/** A day begins up to 14 hours before it does in UTC: today's date is not in the future anywhere. */
-const EARLIEST_ZONE_MS = 14 * HOUR_MS;
 
 /**
  * Reads rootwatch.yml.
  *
  * @param file what to call it in errors
- * @param now no attestation may be of a later day
+ * @param now no attestation may be of a later day, and no exception last much longer
  * @throws RootwatchError `settings_invalid`: one line for each problem, with file, line, path and what stands there
  */
 export function parseSettings(text: string, file: string, rules: readonly Rule[], now: Date): Settings {
@@ -29,9 +27,7 @@ export function parseSettings(text: string, file: string, rules: readonly Rule[]
   const found = toPlain(document, file) ?? {};
   const result = v.safeParse(schema, found);
   const problems = result.success
-    ? result.output.attestations.flatMap(({ on }, index) =>
-        isFuture(on, now) ? [{ path: ["attestations", index, "on"], text: `${on} is in the future` }] : [],
-      )
+    ? problemsAt(now, result.output)
     : result.issues.map((issue) => problemOf(issue, schema));
   if (problems.length > 0 || !result.success) {
     throw invalid(
@@ -56,8 +52,14 @@ function toPlain(document: Document, file: string): unknown {
   }
 }
 
-function isFuture(day: string, now: Date): boolean {
-  return Date.parse(`${day}T00:00:00Z`) - EARLIEST_ZONE_MS > now.getTime();
+/** What no schema can see: what depends on the time, or on what stands elsewhere. */
+function problemsAt(now: Date, { attestations, exceptions, lifecycle }: Settings): Problem[] {
+  return [
+    ...attestations.flatMap(({ on }, index) =>
+      isFuture(on, now) ? [{ path: ["attestations", index, "on"], text: `${on} is in the future` }] : [],
+    ),
+    ...exceptionProblems(exceptions, lifecycle, now),
+  ];
 }
 
 /** The line of the node at a path, or of the nearest one above it that the text has. */

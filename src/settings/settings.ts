@@ -1,8 +1,12 @@
 import { type Attestation, attestationSchema } from "../account/section-values.ts";
+import type { Exception } from "../audit/exceptions.ts";
+import type { LifecycleSettings } from "../audit/lifecycle-settings.ts";
 import { parametersSchema } from "../rules/parameters.ts";
 import type { RuleId } from "../rules/registry.generated.ts";
 import { type Rule, type RuleSettings, SEVERITIES } from "../rules/rule.ts";
 import * as v from "../schema.ts";
+import { exceptionsSchema } from "./exception-settings.ts";
+import { lifecycleSchema } from "./lifecycle-schema.ts";
 
 /** The shape of rootwatch.yml for these rules. Strict at every level: a typo is an error, not a rule left as it was. */
 export function settingsSchema(rules: readonly Rule[]) {
@@ -12,6 +16,8 @@ export function settingsSchema(rules: readonly Rule[]) {
       {},
     ),
     attestations: v.optional(v.array(attestationSchema), []),
+    exceptions: v.optional(exceptionsSchema(rules), []),
+    lifecycle: v.optional(lifecycleSchema, {}),
   });
 }
 
@@ -31,4 +37,6 @@ function ruleSchema(rule: Rule) {
 export interface Settings {
   readonly rules: Readonly<Partial<Record<RuleId, RuleSettings>>>;
   readonly attestations: readonly Attestation[];
+  readonly exceptions: readonly Exception[];
+  readonly lifecycle: LifecycleSettings;
 }

@@ -35,6 +35,8 @@ export const digestDocument = v.looseObject({
       stage: v.string(),
       covers: v.number(),
       more: v.array(v.string()),
+      whose: v.nullish(v.string()),
+      hint: v.nullish(v.string()),
     }),
   ),
   settingsChanged: v.boolean(),

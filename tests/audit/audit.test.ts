@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { audit } from "../../src/audit/audit.ts";
+import { wholeNumber } from "../../src/rules/parameters.ts";
 import {
   ACCOUNT_ID,
   GENERATED_AT,
@@ -49,6 +50,49 @@ describe("an audit", () => {
     expect(audit(snapshotOf({}), [fakeRule()], { fake: { enabled: false } }, NOW)).toMatchObject({
       coverage: [],
       findings: [],
+      rules: [],
     });
+  });
+
+  it("says by which rules it judged, with their parameters in one order, for comparison", () => {
+    const parameters = {
+      b: wholeNumber({ byDefault: 2, least: 1 }),
+      a: wholeNumber({ byDefault: 1, least: 1 }),
+    };
+    const rules = [fakeRule({ parameters }), fakeRule({ id: "other" })];
+    const settings = { fake: { severity: "low", parameters: { b: 3 } } } as const;
+    expect(audit(snapshotOf({}), rules, settings, NOW, { scope: ["fake"] }).rules).toEqual([
+      { id: "fake", severity: "low", parameters: '{"a":1,"b":3}' },
+    ]);
+  });
+
+  it("marks what an exception covers, and says what became of each exception", () => {
+    const bad = fakeRule({ check: () => [{ outcome: "fail", message: "bad", evidence: { seen: true } }] });
+    const exception = {
+      rule: "fake",
+      resource: ACCOUNT_ID,
+      reason: "It is to be closed",
+      owner: "Dana",
+      expires: "2026-12-31",
+    };
+    const given = snapshotOf({ accountSummary: {} });
+    expect(audit(given, [bad], {}, NOW)).toMatchObject({ exceptions: [], findings: [{ outcome: "fail" }] });
+    expect(audit(given, [bad], {}, NOW, { exceptions: [exception] })).toMatchObject({
+      exceptions: [{ exception, state: "in_force", findingIds: [`fake:${ACCOUNT_ID}`] }],
+      findings: [{ outcome: "fail", exception }],
+    });
+  });
+
+  it("says how long the attestations last that its rules read", () => {
+    const rule = fakeRule({
+      id: "root-recovery",
+      needs: [["attestations"]],
+      parameters: { validDays: wholeNumber({ byDefault: 10, least: 1 }) },
+    });
+    const given = snapshotOf({ attestations: [{ id: "root-recovery", on: "2026-11-20", by: "Dana" }] });
+    expect(audit(given, [rule], {}, NOW).attestations).toEqual([
+      { id: "root-recovery", on: "2026-11-20", until: new Date("2026-11-30T00:00:00Z"), by: "Dana" },
+    ]);
+    expect(audit(snapshotOf({}), [rule], {}, NOW).attestations).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { AttestationUse } from "../../src/audit/attestation-uses.ts";
 import type { Audit } from "../../src/audit/audit.ts";
 import { datedAfter } from "../../src/audit/dated.ts";
-import type { AttestationUse, Exception, ExceptionUse } from "../../src/audit/exceptions.ts";
+import type { Exception, ExceptionUse } from "../../src/audit/exceptions.ts";
 import { DEFAULT_LIFECYCLE } from "../../src/audit/lifecycle-settings.ts";
 import type { DatedStatement } from "../../src/audit/state.ts";
 import type { Turn } from "../../src/audit/transitions.ts";
@@ -129,7 +130,7 @@ describe("an exception", () => {
 });
 
 describe("an attestation", () => {
-  const attested = { id: "root-recovery", on: "2026-01-01", by: "Dana" };
+  const attested = { id: "root-recovery" as const, on: "2026-01-01", by: "Dana" };
 
   it("is said when it is about to end", () => {
     const day = { attestations: [{ ...attested, until: inDays(14.5) }] };

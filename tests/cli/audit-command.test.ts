@@ -81,6 +81,30 @@ describe("exit codes", () => {
   });
 });
 
+describe("exit codes, where something is excepted,", () => {
+  const written = (resource: string, expires: string) =>
+    fileWith(
+      "exceptions:\n  - { rule: contact-security, reason: Being set up, owner: Dana, " +
+        `resource: "${resource}", expires: ${expires} }\n`,
+    );
+  const codeWith = async (settings: string, ...more: string[]) => {
+    const file = snapshotFile({ securityContact: null });
+    const args = ["--snapshot", file, "--fail-on", "medium", "--settings", settings, ...more];
+    return (await runCli(["audit", ...args])).code;
+  };
+
+  it("leave it out while the exception is in force", async () => {
+    const settings = written("111122223333", "2026-12-31");
+    expect(await codeWith(settings, "--allow-unknown")).toBe(0);
+    expect(await codeWith(settings)).toBe(3);
+    expect(await codeWith(settings, "--now", "2027-01-01T00:00:00Z")).toBe(1);
+  });
+
+  it("are what they were where it names another", async () => {
+    expect(await codeWith(written("999999999999", "2026-12-31"))).toBe(1);
+  });
+});
+
 describe("a downloaded credential report", () => {
   it("leaves every rule that needs more than the report unknown and in the coverage", async () => {
     const args = ["audit", "--credential-report", csvFile(), "--now", "2026-11-23T06:00:00Z"];

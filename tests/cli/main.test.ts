@@ -43,7 +43,8 @@ describe("help", () => {
         --snapshot <file>           a file that \`rootwatch snapshot\` made
         --credential-report <file>  a credential report (CSV) as IAM hands it out
         --generated-at <time>       when that report was made; without it the newest time in it is taken
-        --settings <file>           rootwatch.yml: rules switched on or off, parameters, attestations
+        --settings <file>           rootwatch.yml: rules switched on or off, parameters, attestations,
+                                    exceptions
         --now <time>                judge ages at this time
         --format <format>           how to write it (choices: "text", "json", default: "text")
         --output <file>             write there instead of standard output
@@ -55,7 +56,7 @@ describe("help", () => {
 
       Exit codes:
         0  nothing at or above --fail-on fails, and all of it could be judged
-        1  something at or above --fail-on fails
+        1  something at or above --fail-on fails, and no exception covers it
         2  the command or one of its files is wrong
         3  nothing fails, but something at or above --fail-on could not be judged; a credential report
            alone does not show whether a trail records: --live asks AWS, --allow-unknown makes it 0

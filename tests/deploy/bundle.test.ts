@@ -230,6 +230,16 @@ describe("what is bundled beside the code", () => {
     expect(code).not.toMatch(/secret|because/);
   });
 
+  it("is the exceptions and the lifecycle too, with what the file leaves out", async () => {
+    const text = `exceptions:
+      - { rule: root-mfa, resource: "arn:aws:iam::111122223333:root", reason: Soon, owner: Dana, expires: 2026-12-31 }
+lifecycle: { endingDays: 21 }
+`;
+    const code = textOf(await bundle(SHOWS_SETTINGS, settingsFile("excepted.yml", text)));
+    expect(code).toContain('reason:"Soon",owner:"Dana",expires:"2026-12-31"');
+    expect(code).toMatch(/exceptionDays:365,endingDays:21/);
+  });
+
   it("is the hash of the deployed settings, in the function that audits", async () => {
     const hash = createHash("sha256")
       .update(readFileSync(join(root, "rootwatch.yml")))

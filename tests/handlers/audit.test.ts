@@ -29,7 +29,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { awsError, METADATA, REPORT_CSV, TRAIL } from "../helpers/aws-mock.ts";
 
 vi.mock("rootwatch:settings", () => ({
-  default: { rules: { "password-policy-expiry": { enabled: false } }, attestations: [], hash: "c0ffee" },
+  default: {
+    rules: { "password-policy-expiry": { enabled: false } },
+    attestations: [],
+    exceptions: [],
+    hash: "c0ffee",
+  },
 }));
 
 const ALERTS = "arn:aws:sns:eu-central-1:111122223333:rootwatch-test-alerts";

@@ -1,3 +1,5 @@
+import type { Exception } from "../../src/audit/exceptions.ts";
+import { DEFAULT_LIFECYCLE } from "../../src/audit/lifecycle-settings.ts";
 import type { Announcer, Audience } from "../../src/notify/announcer.ts";
 import type { Channel } from "../../src/notify/channels.ts";
 import type { Digest } from "../../src/notify/digest.ts";
@@ -86,6 +88,7 @@ interface Circumstances extends Partial<Omit<Parameters<typeof auditAndTell>[1],
   readonly day?: number;
   readonly scope?: readonly string[];
   readonly settings?: Readonly<Record<string, RuleSettings>>;
+  readonly exceptions?: readonly Exception[];
   readonly requestId?: string;
 }
 
@@ -93,7 +96,7 @@ interface Circumstances extends Partial<Omit<Parameters<typeof auditAndTell>[1],
 export function auditOn(
   installation: TestInstallation,
   given: Given,
-  { day = 0, scope, settings = {}, ...request }: Circumstances = {},
+  { day = 0, scope, settings = {}, exceptions = [], ...request }: Circumstances = {},
 ) {
   requests += 1;
   const time = new Date(NOW.getTime() + day * 86_400_000);
@@ -101,7 +104,13 @@ export function auditOn(
     {
       capture: async () => ({ snapshot: snapshotAt(given, time), time, reportTimeInferred: false }),
       rules,
-      settings: { rules: settings, attestations: [], hash: JSON.stringify(settings) },
+      settings: {
+        rules: settings,
+        attestations: [],
+        exceptions,
+        lifecycle: DEFAULT_LIFECYCLE,
+        hash: JSON.stringify(settings),
+      },
       scope,
     },
     { requestId: `${String(requests).padStart(8, "0")}-0000`, notify: "changes", dryRun: false, ...request },

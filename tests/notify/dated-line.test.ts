@@ -14,6 +14,17 @@ describe("a line about what holds until a date", () => {
       "Exception to user-mfa for prefix:arn:x: about to end, covers 3 findings, WHICH IT DID NOT BEFORE: a, b, c and 1 more.",
     ],
     [
+      {
+        key: "exception:user-mfa:ann",
+        stage: "matches_nothing",
+        covers: 0,
+        more: [],
+        whose: "Security, until 2027-06-30",
+        hint: ARN,
+      },
+      `Exception to user-mfa for ann (Security, until 2027-06-30): matches nothing that fails; write ${ARN}.`,
+    ],
+    [
       { key: "attestation:root-recovery", stage: "expired", covers: 0, more: [] },
       "Attestation root-recovery: has ended.",
     ],

@@ -142,6 +142,7 @@ it("the digest for machines", () => {
       "settingsHash": null,
       "severity": "critical",
       "summary": {
+        "excepted": 0,
         "fail": 2,
         "failBySeverity": {
           "critical": 1,

@@ -137,6 +137,10 @@ describe("the mail about an audit", () => {
           First step: Create a second key, deploy it, deactivate the old one,
             watch that nothing uses it, then delete it.
 
+      EXCEPTIONS AND ATTESTATIONS
+
+        Attestation root-recovery (Dana Doe, until 2027-09-01): in force.
+
       Full report:
         https://eu-central-1.console.aws.amazon.com/s3/object/evidence?region=eu-central-1&prefix=audits%2Freport.txt
         s3://evidence/audits/111122223333/20261123T060000Z-1a2b3c4d/report.txt
@@ -280,6 +284,10 @@ describe("the mail about an audit", () => {
       checks not possible.
       This is the first digest: it tells everything that is so.
       Observed 2026-11-23 06:00 UTC.
+
+      EXCEPTIONS AND ATTESTATIONS
+
+        Attestation root-recovery (Dana Doe, until 2027-09-01): in force.
 
       COULD NOT BE CHECKED
 

@@ -8,6 +8,7 @@ import {
   type Given,
   NOW,
   password,
+  ROOT_ARN,
   report,
   snapshotOf,
   userRow,
@@ -32,6 +33,28 @@ describe("the answer to an invocation", () => {
     expect(answer.findings[0]).toMatchObject({ rule: "root-mfa", severity: "critical" });
     expect(answer.summary.pass).toBe(result.findings.filter(({ outcome }) => outcome === "pass").length);
     expect(answer.omitted).toEqual({ findings: 0, coverage: 0 });
+  });
+
+  it("has what is excepted after all others", () => {
+    const exception = {
+      rule: "root-mfa",
+      resource: ROOT_ARN,
+      reason: "The key is on its way",
+      owner: "Dana",
+      expires: "2026-12-01",
+    };
+    const given = snapshotOf({ accountSummary: { AccountMFAEnabled: 0, AccountPasswordPresent: 1 } });
+    const { findings, exceptions, summary } = auditAnswer(
+      audit(given, rules, {}, NOW, { exceptions: [exception] }),
+    );
+    expect(findings[0]).not.toMatchObject({ rule: "root-mfa" });
+    expect(findings.at(-1)).toMatchObject({
+      rule: "root-mfa",
+      outcome: "fail",
+      exception: { owner: "Dana", expires: "2026-12-01" },
+    });
+    expect(exceptions).toMatchObject([{ rule: "root-mfa", state: "in_force", count: 1 }]);
+    expect(summary.excepted).toBe(1);
   });
 
   it("stays within what Lambda takes with 5,000 users who all fail, and counts what it leaves out", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DEFAULT_LIFECYCLE } from "../../src/audit/lifecycle-settings.ts";
 import { RootwatchError } from "../../src/errors.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
 import { parseSettings } from "../../src/settings/parse-settings.ts";
@@ -18,8 +19,9 @@ function problemsOf(text: string): string {
 
 describe("settings that are in order", () => {
   it("are empty where the file is", () => {
-    expect(parse("")).toEqual({ rules: {}, attestations: [] });
-    expect(parse("# nothing but a comment\n")).toEqual({ rules: {}, attestations: [] });
+    const empty = { rules: {}, attestations: [], exceptions: [], lifecycle: DEFAULT_LIFECYCLE };
+    expect(parse("")).toEqual(empty);
+    expect(parse("# nothing but a comment\n")).toEqual(empty);
   });
 
   it("carry rules and attestations", () => {
@@ -40,11 +42,143 @@ attestations:
         "access-key-age": { enabled: false, parameters: { maxAgeDays: 30 } },
       },
       attestations: [{ id: "root-recovery", on: "2026-09-01", by: "Dana" }],
+      exceptions: [],
+      lifecycle: DEFAULT_LIFECYCLE,
     });
   });
 
   it("may carry an attestation of today in the earliest time zone", () => {
     expect(() => parse("attestations: [{ id: root-recovery, on: 2026-11-23, by: Dana }]")).not.toThrow();
+  });
+});
+
+describe("exceptions", () => {
+  const written = (members: string, more = "") => `exceptions:\n  - { ${members} }\n${more}`;
+  const RESOURCE = "resource: arn:aws:iam::111122223333:root";
+  const REST = "reason: Soon, owner: Dana, expires: 2026-12-31";
+  const problem = (members: string) => problemsOf(written(members));
+
+  it("are taken as they are written", () => {
+    const { exceptions } = parse(written(`rule: root-mfa, ${RESOURCE}, ${REST}, ticket: SEC-7`));
+    expect(exceptions).toEqual([
+      {
+        rule: "root-mfa",
+        resource: "arn:aws:iam::111122223333:root",
+        reason: "Soon",
+        owner: "Dana",
+        expires: "2026-12-31",
+        ticket: "SEC-7",
+      },
+    ]);
+  });
+
+  it.each(["prefix:111122223333/", "prefix:arn:aws:iam::111122223333:user/", "prefix:12345678"])(
+    "may name %s",
+    (resource) => {
+      expect(() => parse(written(`rule: user-mfa, resource: "${resource}", ${REST}`))).not.toThrow();
+    },
+  );
+
+  it("that have expired are in order: deployed settings outlive them", () => {
+    const text = written(`rule: root-mfa, ${RESOURCE}, reason: Soon, owner: Dana, expires: 2020-01-01`);
+    expect(parse(text).exceptions).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      "a rule that does not exist",
+      `rule: rot-mfa, ${RESOURCE}, ${REST}`,
+      'rule: there is no such rule; did you mean "root-mfa"? (found "rot-mfa")',
+    ],
+    ["no rule", `${RESOURCE}, ${REST}`, "rule: missing"],
+    ["a rule that is a number", `rule: 1, ${RESOURCE}, ${REST}`, "rule: there is no such rule (found 1)"],
+    [
+      "a resource that is empty",
+      `rule: root-mfa, resource: "", ${REST}`,
+      'resource: it must not be empty (found "")',
+    ],
+    [
+      "a prefix of nothing",
+      `rule: root-mfa, resource: "prefix:", ${REST}`,
+      'resource: after prefix: there must be 8 characters or more (found "prefix:")',
+    ],
+    [
+      "a prefix that is too short",
+      `rule: root-mfa, resource: "prefix:1234567", ${REST}`,
+      'resource: after prefix: there must be 8 characters or more (found "prefix:1234567")',
+    ],
+    [
+      "no reason",
+      `rule: root-mfa, ${RESOURCE}, reason: " ", owner: Dana, expires: 2026-12-31`,
+      'reason: it must not be empty (found " ")',
+    ],
+    ["no owner", `rule: root-mfa, ${RESOURCE}, reason: Soon, expires: 2026-12-31`, "owner: missing"],
+    [
+      "a day that no calendar has",
+      `rule: root-mfa, ${RESOURCE}, reason: Soon, owner: Dana, expires: 2027-02-30`,
+      'expires: it must be a day such as 2026-11-23 (found "2027-02-30")',
+    ],
+    [
+      "an end too far ahead",
+      `rule: root-mfa, ${RESOURCE}, reason: Soon, owner: Dana, expires: 2027-11-25`,
+      "expires: 2027-11-25 is more than 365 days ahead (lifecycle.exceptionDays)",
+    ],
+    [
+      "a typo",
+      `rule: root-mfa, ${RESOURCE}, ${REST}, tickt: SEC-7`,
+      'tickt: unknown key; did you mean "ticket"?',
+    ],
+  ])("with %s are refused", (_, members, text) => {
+    expect(problem(members)).toBe(`rootwatch.yml:2: exceptions.0.${text}`);
+  });
+
+  it.each(["prefix:arn:aws:iam", "prefix:arn:aws:iam::1111", "prefix:arn:aws:iam::111122223333:"])(
+    "that name %s are refused: it covers the account",
+    (resource) => {
+      expect(problem(`rule: root-mfa, resource: "${resource}", ${REST}`)).toBe(
+        `rootwatch.yml:2: exceptions.0.resource: it would cover all there is in the account (found "${resource}")`,
+      );
+    },
+  );
+
+  it("may end on the last day that the lifecycle allows, in the earliest time zone", () => {
+    const ending = (expires: string) =>
+      written(
+        `rule: root-mfa, ${RESOURCE}, reason: Soon, owner: Dana, expires: ${expires}`,
+        "lifecycle: { exceptionDays: 30 }",
+      );
+    expect(() => parse(ending("2026-12-23"))).not.toThrow();
+    expect(problemsOf(ending("2026-12-25"))).toBe(
+      "rootwatch.yml:2: exceptions.0.expires: 2026-12-25 is more than 30 days ahead (lifecycle.exceptionDays)",
+    );
+  });
+
+  it("two of one rule for one resource are one too many", () => {
+    const one = `{ rule: root-mfa, ${RESOURCE}, ${REST} }`;
+    const other = `{ rule: root-recent-use, ${RESOURCE}, ${REST} }`;
+    expect(problemsOf(`exceptions:\n  - ${one}\n  - ${other}\n  - ${one}\n`)).toBe(
+      "rootwatch.yml:4: exceptions.2.resource: there is an exception of root-mfa for it above",
+    );
+  });
+});
+
+describe("the lifecycle", () => {
+  it("keeps what is left out", () => {
+    expect(parse("lifecycle: { dueDays: { high: 3 }, endingDays: 7 }").lifecycle).toEqual({
+      dueDays: { ...DEFAULT_LIFECYCLE.dueDays, high: 3 },
+      exceptionDays: 365,
+      endingDays: 7,
+    });
+  });
+
+  it.each([
+    ["a day that is none", "dueDays: { critical: 0 }", "dueDays.critical: expected >=1 (found 0)"],
+    ["half a day", "endingDays: 1.5", "endingDays: expected whole number (found 1.5)"],
+    ["longer than any calendar", "exceptionDays: 36501", "exceptionDays: expected <=36500 (found 36501)"],
+    ["a severity that is none", "dueDays: { hihg: 3 }", 'dueDays.hihg: unknown key; did you mean "high"?'],
+    ["a typo", "dueDay: {}", 'dueDay: unknown key; did you mean "dueDays"?'],
+  ])("refuses %s", (_, members, text) => {
+    expect(problemsOf(`lifecycle: { ${members} }`)).toBe(`rootwatch.yml:1: lifecycle.${text}`);
   });
 });
 

@@ -87,7 +87,7 @@ export async function auditAndTell(
   const evidence = dryRun ? undefined : evidencePlaces(store, accountId, auditId);
   const lifecycle = {
     rules: order.rules,
-    settings: DEFAULT_LIFECYCLE,
+    settings: order.settings?.lifecycle ?? DEFAULT_LIFECYCLE,
     audiences: audiences.map(({ name }) => name),
   };
   const notes = [...memory.notes, ...listeners.notes];

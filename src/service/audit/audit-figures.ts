@@ -1,3 +1,4 @@
+import { isUncoveredFail } from "../../audit/finding.ts";
 import { channelsToPeople } from "../../notify/channels.ts";
 import { SEVERITIES } from "../../rules/rule.ts";
 import type { ToldAudit } from "./audit-and-tell.ts";
@@ -22,19 +23,17 @@ export function recordEffort(
 
 /**
  * What an audit of the whole account came to, as figures: `FailCritical`, `UnknownHigh` ... for each severity, and the
- * totals of the rest. None has a dimension of its own: each would be one more metric to pay for. One of some rules, or one
- * that leaves no trace, would draw a false line.
+ * totals of the rest; what somebody has accepted is in none of them. None has a dimension of its own: each would be one
+ * more metric to pay for. One of some rules, or one that leaves no trace, would draw a false line.
  */
 export function recordFigures({ audit, digest, notification }: ToldAudit, record: Figures): void {
   if (audit.scope !== undefined || digest.report === undefined) return;
-  for (const [outcome, word] of [
-    ["fail", "Fail"],
-    ["unknown", "Unknown"],
+  for (const [word, findings] of [
+    ["Fail", audit.findings.filter(isUncoveredFail)],
+    ["Unknown", audit.findings.filter(({ outcome }) => outcome === "unknown")],
   ] as const) {
     for (const severity of SEVERITIES) {
-      const count = audit.findings.filter(
-        (finding) => finding.outcome === outcome && finding.severity === severity,
-      );
+      const count = findings.filter((finding) => finding.severity === severity);
       record(`${word}${severity.charAt(0).toUpperCase()}${severity.slice(1)}`, "Count", count.length);
     }
   }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type Figures, recordEffort, recordFigures } from "../../../src/service/audit/audit-figures.ts";
-import { password, report, userRow } from "../../helpers/account-fixture.ts";
+import { password, ROOT_ARN, report, userRow } from "../../helpers/account-fixture.ts";
 import { auditOn, testInstallation } from "../../helpers/installation.ts";
 
 it("counts fails and what is not known by severity, the rest in all, and how old the report is", async () => {
@@ -41,4 +41,23 @@ it("counts fails and what is not known by severity, the rest in all, and how old
     ChannelsToPeople: ["Count", 1],
     AuditCompleted: ["Count", 1],
   });
+});
+
+it("counts no fail that somebody has accepted", async () => {
+  const exception = {
+    rule: "root-mfa",
+    resource: ROOT_ARN,
+    reason: "The key is on its way",
+    owner: "Dana",
+    expires: "2026-12-01",
+  };
+  const given = { accountSummary: { AccountMFAEnabled: 0, AccountPasswordPresent: 1 } };
+  const told = await auditOn(testInstallation(), given, { exceptions: [exception] });
+  const counted: Record<string, number> = {};
+  recordFigures(told, (name, _, value) => {
+    counted[name] = value;
+  });
+  expect(counted["FailCritical"]).toBe(0);
+  expect(told.digest.summary.excepted).toBe(1);
+  expect(told.digest.added.map(({ finding }) => finding.rule)).not.toContain("root-mfa");
 });

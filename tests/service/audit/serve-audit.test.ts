@@ -1,5 +1,6 @@
 import { GenerateCredentialReportCommand, GetCredentialReportCommand } from "@aws-sdk/client-iam";
 import { beforeEach, describe, expect, it } from "vitest";
+import { DEFAULT_LIFECYCLE } from "../../../src/audit/lifecycle-settings.ts";
 import { rules } from "../../../src/rules/registry.generated.ts";
 import { type AuditService, serveAudit } from "../../../src/service/audit/serve-audit.ts";
 import { beginRecord } from "../../../src/service/root-events.ts";
@@ -22,7 +23,7 @@ beforeEach(() => {
     store: () => installation.store,
     announcer: installation.announcer,
     rules,
-    settings: { rules: {}, attestations: [], hash: "abc" },
+    settings: { rules: {}, attestations: [], exceptions: [], lifecycle: DEFAULT_LIFECYCLE, hash: "abc" },
     apiCalls: () => 7,
     figures: (name, _, value) => {
       figures[name] = value;
