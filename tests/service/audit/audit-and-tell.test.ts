@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type Given, NOW, password, report, unavailable, userRow } from "../../helpers/account-fixture.ts";
+import {
+  daysAgo,
+  type Given,
+  NOW,
+  password,
+  report,
+  unavailable,
+  userRow,
+} from "../../helpers/account-fixture.ts";
 import {
   auditOn,
   CONFIRMED,
@@ -110,6 +118,42 @@ describe("an audit, its evidence and its digest", () => {
     expect(digest.resolved.map(({ rule }) => rule)).toEqual(["root-mfa"]);
     const third = await auditOn(installation, { ...withAnn, accountSummary: summary }, { day: 0.2 });
     expect(third.notification.status).toBe("nothing_new");
+  });
+});
+
+describe("an exception", () => {
+  const ann = { ...without, accountSummary: summary, credentialReport: report([user("ann")]) };
+  const exception = {
+    rule: "user-mfa",
+    resource: `arn:aws:iam::111122223333:user/ann@${daysAgo(730)}`,
+    reason: "a robot",
+    owner: "Security",
+    expires: "2026-12-31",
+  };
+
+  it("is told once with what it covers, 14 days before its end, and at its end what fails again", async () => {
+    const installation = testInstallation();
+    const on = (day: number, exceptions: readonly (typeof exception)[] = [exception]) =>
+      auditOn(installation, ann, { day, exceptions });
+    await on(0, []);
+    const accepted = await on(0.5);
+    expect(accepted.digest.dated).toMatchObject([
+      { stage: "in_force", covers: 1, whose: "Security, until 2026-12-31" },
+    ]);
+    expect(
+      [...accepted.digest.open, ...accepted.digest.overdue].map(({ finding }) => finding.rule),
+    ).not.toContain("user-mfa");
+    expect(accepted.digest.summary.excepted).toBe(1);
+    const quiet = await on(1);
+    expect(quiet.notification.status).toBe("nothing_new");
+    // 24 days on, its last day is 14 days away.
+    const ending = await on(25);
+    expect(ending.digest.dated).toMatchObject([{ stage: "ending" }]);
+    const ended = await on(39);
+    expect(ended.digest.dated).toMatchObject([{ stage: "expired" }]);
+    expect(ended.digest.reopened).toMatchObject([
+      { finding: { rule: "user-mfa" }, because: "exception_ended" },
+    ]);
   });
 });
 
