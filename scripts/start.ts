@@ -18,6 +18,9 @@ const sample = [
   join(root, "samples/company/rootwatch.yml"),
   "--fail-on",
   "none",
+  ...(given.some((argument) => argument === "--now" || argument.startsWith("--now="))
+    ? []
+    : ["--store", join(root, ".rootwatch")]),
 ];
 
 const { status } = spawnSync(

@@ -52,7 +52,11 @@ const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
     /^src\/alerts\//,
     /^src\/(alerts\/|rules\/rule\.ts$|account\/[^/]+\.ts$|schema\.ts$|errors\.ts$)/,
   ],
-  ["what is stored", /^src\/store\//, /^@aws-sdk\/|^src\/((store|account|audit)\/|(schema|errors)\.ts$)/],
+  [
+    "what is stored",
+    /^src\/store\//,
+    /^@aws-sdk\/|^node:(crypto|fs\/promises|path|url)$|^src\/((store|account|audit)\/|(schema|errors)\.ts$)/,
+  ],
   [
     "what people are told",
     /^src\/notify\//,

@@ -32,6 +32,12 @@ export function auditCommand(io: CliIo, exit: (code: number) => void): Command {
       "rootwatch.yml: rules switched on or off, parameters, attestations, exceptions",
     )
     .option("--now <time>", "judge ages at this time", utcArgument)
+    .addOption(
+      new Option(
+        "--store <folder>",
+        "keep the audit there, and say what has changed since the one before",
+      ).conflicts("now"),
+    )
     .addOption(formatOption())
     .option("--output <file>", "write there instead of standard output")
     .addOption(

@@ -22,6 +22,8 @@ export interface AuditOptions {
   readonly failOn: FailOn;
   readonly allowUnknown?: true;
   readonly deadline: number;
+  /** Folder in which audits and the memory of them are kept. */
+  readonly store?: string;
 }
 
 /**
@@ -33,17 +35,22 @@ export interface AuditOptions {
 export async function runAuditCommand(options: AuditOptions, io: CliIo): Promise<number> {
   const settings =
     options.settings === undefined ? undefined : await settingsFrom(options.settings, io.now());
-  const { audit } = await runAudit({
+  const run = await runAudit({
     capture: () => checkedInput(options, io),
     rules,
     settings,
     now: options.now,
   });
+  const { audit } = run;
   const toFile = options.output !== undefined;
   const layout = toFile ? { width: 100 } : io.layout;
   const pieces = options.format === "json" ? auditJson(audit) : auditText(audit, rules, layout);
   if (options.output === undefined) await writeAll(pieces, io.out);
   else await writeOutput(options.output, pieces);
+  if (options.store !== undefined) {
+    const { keepLocally } = await import("./keep-locally.ts");
+    await keepLocally(options.store, run, settings?.lifecycle, options, io);
+  }
   return exitCodeOf(audit.findings, options.failOn, options.allowUnknown ?? false);
 }
 

@@ -46,6 +46,7 @@ describe("help", () => {
         --settings <file>           rootwatch.yml: rules switched on or off, parameters, attestations,
                                     exceptions
         --now <time>                judge ages at this time
+        --store <folder>            keep the audit there, and say what has changed since the one before
         --format <format>           how to write it (choices: "text", "json", default: "text")
         --output <file>             write there instead of standard output
         --fail-on <severity>        exit 1 on a fail of this severity or graver (choices: "informational",

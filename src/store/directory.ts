@@ -1,0 +1,130 @@
+import { createHash, randomUUID } from "node:crypto";
+import { link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { RootwatchError } from "../errors.ts";
+import { type Store, StoreConflict } from "./store.ts";
+
+/** A lock that nobody has given up for so long is of a process that died: writing takes milliseconds. */
+const STALE_MS = 10_000;
+const WAIT_MS = 20;
+
+/**
+ * A store in a folder of this machine, with the conditions of the one in S3: what is created is there as a whole or not
+ * at all, and what is replaced is the version that was read, also where two processes write at once.
+ *
+ * @param folder made where it is not there
+ */
+export function directoryStore(folder: string): Store {
+  const root = resolve(folder);
+  const pathOf = (name: string) => {
+    const path = resolve(root, name);
+    if (!path.startsWith(root + sep)) throw new Error(`${JSON.stringify(name)} is no name within ${root}.`);
+    return path;
+  };
+  const read = async (name: string) => {
+    try {
+      const text = await readFile(pathOf(name), "utf8");
+      return { text, version: createHash("sha256").update(text).digest("hex") };
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw inWords(error, folder);
+    }
+  };
+  return {
+    read,
+    exists: async (name) => {
+      try {
+        return (await stat(pathOf(name))).isFile();
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw inWords(error, folder);
+      }
+    },
+    create: async (name, text) => {
+      const path = pathOf(name);
+      const written = await besides(path, text, folder);
+      try {
+        // A link to what is there already fails: of two processes one has made it.
+        await link(written, path);
+      } catch (error) {
+        if (codeOf(error) === "EEXIST") throw new StoreConflict(name, { cause: error });
+        throw inWords(error, folder);
+      } finally {
+        await rm(written, { force: true });
+      }
+    },
+    replace: async (name, text, version) => {
+      const path = pathOf(name);
+      const written = await besides(path, text, folder);
+      const unlock = await lock(`${path}.lock`);
+      try {
+        if ((await read(name))?.version !== version) throw new StoreConflict(name);
+        await rename(written, path);
+      } finally {
+        await rm(written, { force: true });
+        await unlock();
+      }
+      return createHash("sha256").update(text).digest("hex");
+    },
+    place: (name) => {
+      const { href } = pathToFileURL(join(root, name));
+      return { uri: href, url: href };
+    },
+  };
+}
+
+/** Writes a file next to its place, and waits until it is on the disk: whoever sees it in its place sees all of it. */
+async function besides(path: string, text: string, folder: string): Promise<string> {
+  const written = `${path}.${randomUUID()}.part`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    // What fails in an account is nobody else's business on a machine that others use too.
+    const file = await open(written, "wx", 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    return written;
+  } catch (error) {
+    throw inWords(error, folder);
+  }
+}
+
+/** Making a folder is given to one process alone. */
+async function lock(path: string): Promise<() => Promise<void>> {
+  for (;;) {
+    try {
+      await mkdir(path);
+      return () => rm(path, { recursive: true, force: true });
+    } catch (error) {
+      if (codeOf(error) !== "EEXIST") throw error;
+    }
+    const since = await stat(path).catch(() => undefined);
+    if (since !== undefined && Date.now() - since.mtimeMs > STALE_MS) {
+      await rm(path, { recursive: true, force: true });
+    } else await new Promise((done) => setTimeout(done, WAIT_MS));
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}
+
+function isMissing(error: unknown): boolean {
+  return ["ENOENT", "ENOTDIR", "EISDIR"].includes(codeOf(error) ?? "");
+}
+
+function inWords(error: unknown, folder: string): unknown {
+  const code = codeOf(error);
+  if (code === undefined) return error;
+  return new RootwatchError(
+    "output_unwritable",
+    `Cannot use the folder ${JSON.stringify(folder)}: ${code}.`,
+    {
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,71 @@
+import { mkdir, mkdtemp, readdir, stat, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { directoryStore } from "../../src/store/directory.ts";
+import { StoreConflict } from "../../src/store/store.ts";
+import { storeContract } from "./store-contract.ts";
+
+const folder = () => mkdtemp(join(tmpdir(), "rootwatch-store-"));
+
+storeContract("a folder", async () => directoryStore(join(await folder(), "not", "there", "yet")));
+
+describe("a store in a folder", () => {
+  it("leaves nothing behind but what was written, for nobody else to read", async () => {
+    const at = await folder();
+    const store = directoryStore(at);
+    await store.create("a/b.txt", "1", "text/plain");
+    await expect(store.create("a/b.txt", "2", "text/plain")).rejects.toThrow(StoreConflict);
+    await store.replace("a/c.json", "1", undefined);
+    await expect(store.replace("a/c.json", "2", "other")).rejects.toThrow(StoreConflict);
+    expect((await readdir(join(at, "a"))).sort()).toEqual(["b.txt", "c.json"]);
+    expect((await stat(join(at, "a/b.txt"))).mode & 0o777).toBe(0o600);
+  });
+
+  it("of ten who replace one version at once has one winner", async () => {
+    const store = directoryStore(await folder());
+    const version = await store.replace("a", "0", undefined);
+    const tries = await Promise.allSettled(
+      Array.from({ length: 10 }, (_, index) => store.replace("a", String(index + 1), version)),
+    );
+    const [winner] = tries.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect((await store.read("a"))?.version).toBe(winner);
+  });
+
+  it("is not kept waiting by a process that died, nor does it break in on one that lives", async () => {
+    const at = await folder();
+    const store = directoryStore(at);
+    await mkdir(join(at, "a.lock"));
+    await utimes(join(at, "a.lock"), new Date(0), new Date(0));
+    await store.replace("a", "1", undefined);
+    await mkdir(join(at, "b.lock"));
+    let isDone = false;
+    const waiting = store.replace("b", "1", undefined).then(() => {
+      isDone = true;
+    });
+    await new Promise((done) => setTimeout(done, 100));
+    expect(isDone).toBe(false);
+    await utimes(join(at, "b.lock"), new Date(0), new Date(0));
+    await waiting;
+  });
+
+  it("has no name outside of the folder", async () => {
+    const store = directoryStore(await folder());
+    for (const name of ["../a", "/etc/passwd", "a/../../b", "."]) {
+      await expect(store.read(name)).rejects.toThrow("is no name within");
+    }
+  });
+
+  it("that cannot be one says so in a line", async () => {
+    const at = join(await folder(), "file");
+    await writeFile(at, "");
+    const store = directoryStore(at);
+    await expect(store.create("a", "1", "text/plain")).rejects.toMatchObject({ code: "output_unwritable" });
+  });
+
+  it("says where a thing is", async () => {
+    const at = await folder();
+    expect(directoryStore(at).place("a/b c.txt").uri).toBe(`file://${at}/a/b%20c.txt`);
+  });
+});
