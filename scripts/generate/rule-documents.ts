@@ -83,9 +83,7 @@ function controls(rule: Rule): string[] {
 
 const INTRODUCTION =
   "Each can be switched off, given another severity or other limits in [rootwatch.yml](../../rootwatch.yml). Some documents " +
-  "speak of an exception: a fail that a named owner accepts for one resource, for a reason, until a date. Settings have " +
-  "no exceptions yet; until they do, keep such decisions where you keep others, and lower the severity of the rule " +
-  "rather than switch it off.";
+  "speak of an [exception](../exceptions.md): a fail that a named owner accepts for one resource, for a reason, until a day.";
 
 /** docs/rules/README.md */
 export function ruleIndex(groups: readonly { group: Group; rules: readonly Rule[] }[]): string {

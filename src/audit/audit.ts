@@ -31,7 +31,7 @@ export interface Audit {
   readonly rules: readonly AppliedRule[];
 }
 
-export interface AppliedRule {
+interface AppliedRule {
   readonly id: string;
   readonly severity: Severity;
   /** As JSON, the keys sorted: to be compared. */

@@ -46,14 +46,12 @@ export function exceptOf(
   if (exceptions.length === 0) return { findings, uses: [] };
   const inForce = exceptions.filter(({ expires }) => now <= endOf(expires)).toSorted(better);
   const byRule = Map.groupBy(inForce, ({ rule }) => rule);
-  const covered = new Map<Exception, string[]>(exceptions.map((exception) => [exception, []]));
   const marked = findings.map((finding) => {
     if (finding.outcome !== "fail") return finding;
     const exception = byRule.get(finding.rule)?.find((one) => names(one, finding.resource));
-    if (exception === undefined) return finding;
-    covered.get(exception)?.push(finding.id);
-    return { ...finding, exception };
+    return exception === undefined ? finding : { ...finding, exception };
   });
+  const covered = Map.groupBy(marked, ({ exception }) => exception);
   const judged = Map.groupBy(findings, ({ rule }) => rule);
   const uses = exceptions.map((exception) =>
     useOf(exception, judged.get(exception.rule) ?? [], covered.get(exception) ?? [], now),
@@ -95,9 +93,10 @@ function names(exception: Exception, resource: Resource): boolean {
 function useOf(
   exception: Exception,
   findings: readonly Finding[],
-  findingIds: readonly string[],
+  covered: readonly Finding[],
   now: Date,
 ): ExceptionUse {
+  const findingIds = covered.map(({ id }) => id);
   const until = endOf(exception.expires);
   if (now > until) return { exception, until, state: "expired", findingIds };
   const named = findings.filter(({ resource }) => names(exception, resource));

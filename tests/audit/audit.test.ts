@@ -57,12 +57,13 @@ describe("an audit", () => {
   it("says by which rules it judged, with their parameters in one order, for comparison", () => {
     const parameters = {
       b: wholeNumber({ byDefault: 2, least: 1 }),
+      c: wholeNumber({ byDefault: 4, least: 1 }),
       a: wholeNumber({ byDefault: 1, least: 1 }),
     };
     const rules = [fakeRule({ parameters }), fakeRule({ id: "other" })];
     const settings = { fake: { severity: "low", parameters: { b: 3 } } } as const;
     expect(audit(snapshotOf({}), rules, settings, NOW, { scope: ["fake"] }).rules).toEqual([
-      { id: "fake", severity: "low", parameters: '{"a":1,"b":3}' },
+      { id: "fake", severity: "low", parameters: '{"a":1,"b":3,"c":4}' },
     ]);
   });
 

@@ -28,14 +28,11 @@ import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { awsError, METADATA, REPORT_CSV, TRAIL } from "../helpers/aws-mock.ts";
 
-vi.mock("rootwatch:settings", () => ({
-  default: {
-    rules: { "password-policy-expiry": { enabled: false } },
-    attestations: [],
-    exceptions: [],
-    hash: "c0ffee",
-  },
-}));
+vi.mock("rootwatch:settings", async () => {
+  const { DEFAULT_LIFECYCLE: lifecycle } = await import("../../src/audit/lifecycle-settings.ts");
+  const rules = { "password-policy-expiry": { enabled: false } };
+  return { default: { rules, attestations: [], exceptions: [], lifecycle, hash: "c0ffee" } };
+});
 
 const ALERTS = "arn:aws:sns:eu-central-1:111122223333:rootwatch-test-alerts";
 const OPERATIONS = "arn:aws:sns:eu-central-1:111122223333:rootwatch-test-operations";

@@ -131,6 +131,22 @@ describe("the text of the samples", () => {
     expect(out).toMatch(/ and 14 more\./);
   });
 
+  it("of a company says by the settings what is accepted, and not that it fails", async () => {
+    const out = await shown("company", "--settings", join(sample("company"), "rootwatch.yml"));
+    expect(out).not.toContain("\nUser svc-backup\n");
+    const start = out.indexOf("\nExcepted");
+    expect(out.slice(start, out.indexOf("\nAdvice"))).toMatchInlineSnapshot(`
+      "
+      Excepted: it fails, and somebody accepts it
+        MEDIUM    svc-backup's active access key is more than 90 days old: it was created on 2021-02-22,
+                  2100 days ago. [access-key-age]
+                  Accepted by Ingrid Berg until 2027-03-31 (OPS-2214): The backup appliance takes no other
+                  key before its upgrade in March.
+      "
+    `);
+    expect(out).toContain(", 1 excepted, ");
+  });
+
   it("of a report alone says in one line what was not collected", async () => {
     const report = join(sample("clean"), "aws/credential-report.csv");
     const { out } = await runCli(["audit", "--credential-report", report], { width: 100 });

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_LIFECYCLE } from "../../src/audit/lifecycle-settings.ts";
 import { RootwatchError } from "../../src/errors.ts";
@@ -159,6 +161,22 @@ describe("exceptions", () => {
     expect(problemsOf(`exceptions:\n  - ${one}\n  - ${other}\n  - ${one}\n`)).toBe(
       "rootwatch.yml:4: exceptions.2.resource: there is an exception of root-mfa for it above",
     );
+  });
+});
+
+describe("what is written as an example", () => {
+  const read = (path: string) => readFileSync(join(import.meta.dirname, "../..", path), "utf8");
+
+  it("in docs/exceptions.md is in order", () => {
+    const [, example = ""] = /```yaml\n(.*?)```/s.exec(read("docs/exceptions.md")) ?? [];
+    expect(parse(example).exceptions).toHaveLength(1);
+  });
+
+  it("in rootwatch.yml is in order without the marks, and gives the lifecycle as it is by default", () => {
+    const unmarked = read("rootwatch.yml").replaceAll(/^# (?=(attestations|exceptions|lifecycle):| )/gm, "");
+    const { attestations, exceptions, lifecycle } = parse(unmarked);
+    expect([attestations, exceptions].map(({ length }) => length)).toEqual([1, 1]);
+    expect(lifecycle).toEqual(DEFAULT_LIFECYCLE);
   });
 });
 
