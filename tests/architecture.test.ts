@@ -75,7 +75,7 @@ const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
   [
     "an installation's audit",
     /^src\/service\//,
-    /^node:crypto$|^src\/((service|notify|alerts|audit|report|rules|account|settings)\/|store\/store\.ts$|(schema|errors)\.ts$)/,
+    /^node:crypto$|^package\.json$|^src\/((service|notify|alerts|audit|report|rules|account|settings)\/|store\/store\.ts$|(schema|errors)\.ts$)/,
   ],
 ];
 

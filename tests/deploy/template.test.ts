@@ -202,14 +202,19 @@ describe("what is allowed", () => {
     may("kms:GenerateDataKey", arnOf("Key"));
   });
 
-  it("to the memory is reading and writing, to the evidence writing alone, to neither deleting", () => {
+  it("to the memory and to the evidence is reading and writing, to neither deleting", () => {
     const s3 = auditStatements().filter(({ Action }) =>
       listOf(Action).some((action) => /^s3:.*Object/.test(action)),
     );
     const actions = s3.map(({ Action, Resource }) => [Resource, listOf(Action)]);
     expect(actions).toEqual([
-      [{ "Fn::Sub": "${EvidenceBucket.Arn}/memory/${AWS::AccountId}/*" }, ["s3:GetObject", "s3:PutObject"]],
-      [{ "Fn::Sub": "${EvidenceBucket.Arn}/audits/${AWS::AccountId}/*" }, ["s3:PutObject"]],
+      [
+        [
+          { "Fn::Sub": "${EvidenceBucket.Arn}/memory/${AWS::AccountId}/*" },
+          { "Fn::Sub": "${EvidenceBucket.Arn}/audits/${AWS::AccountId}/*" },
+        ],
+        ["s3:GetObject", "s3:PutObject"],
+      ],
     ]);
   });
 

@@ -194,10 +194,13 @@ describe("the event of the schedule", () => {
     const handler = await startedHandler();
     const { auditId } = await handler({});
     const names = written().map(({ Key }) => Key);
-    expect(names.slice(0, 3).sort()).toEqual(
-      ["audit.json", "report.txt", "snapshot.json"].map((name) => `audits/111122223333/${auditId}/${name}`),
+    const evidence = (...files: string[]) => files.map((name) => `audits/111122223333/${auditId}/${name}`);
+    const state = "memory/111122223333/state.json";
+    expect(names.slice(0, 4).sort()).toEqual(
+      evidence("audit.json", "credential-report.csv", "report.txt", "snapshot.json"),
     );
-    expect(names.slice(3)).toEqual(Array(2).fill("memory/111122223333/state.json"));
+    expect(names[4]).toBe(state);
+    expect(names.slice(5).sort()).toEqual([...evidence("digest.json", "manifest.json"), state]);
     expect(new Set(written().map(({ Bucket }) => Bucket))).toEqual(new Set(["evidence"]));
   });
 
@@ -243,7 +246,7 @@ describe("the calls of an invocation", () => {
     ListSubscriptionsByTopicCommand: 2,
     // There is no memory yet: what an earlier version may have kept is looked for.
     GetObjectCommand: 4,
-    PutObjectCommand: 5,
+    PutObjectCommand: 8,
     PublishCommand: 1,
   };
   const made = () => {

@@ -8,9 +8,10 @@ import { type AuditOrder, type AuditRun, runAudit } from "../../audit/run-audit.
 import type { Announcer } from "../../notify/announcer.ts";
 import type { Channel } from "../../notify/channels.ts";
 import { type Digest, digestOf } from "../../notify/digest.ts";
+import { digestJson } from "../../notify/digest-json.ts";
 import type { Store } from "../../store/store.ts";
 import { listenersTo } from "../listeners.ts";
-import { auditIdOf, type Evidence, evidencePlaces, keepEvidence } from "./evidence.ts";
+import { auditIdOf, type Evidence, evidencePlaces, keepEvidence, sealEvidence } from "./evidence.ts";
 import { amend, recall, remember, type Written } from "./memory.ts";
 import { planTelling, sendingOf, type Telling, type TellingStatus, tell } from "./tell-audience.ts";
 
@@ -105,17 +106,27 @@ export async function auditAndTell(
     });
   let tellings: readonly Telling[];
   let written: Written<readonly Telling[]> | undefined;
+  let seal = async () => {};
   if (dryRun) tellings = plan(stateAfter(memory.state, audit, lifecycle)).plan;
   else {
     // Nobody is told of a report that is not there. While it is written, the digest is put into words.
-    [, written] = await Promise.all([
+    const [entries, after] = await Promise.all([
       keepEvidence(store, run, auditId, order.rules),
       // First the evidence gets on its way.
       turns(3).then(() => remember(store, memory, audit, lifecycle, plan)),
     ]);
-    tellings = written.plan;
+    written = after;
+    tellings = after.plan;
+    const [said] = tellings;
+    const digest =
+      said !== undefined && (said.news || said.status === "sent") ? digestJson(said.digest) : undefined;
+    seal = () => sealEvidence(store, audit, auditId, entries, digest);
   }
-  const told = await Promise.allSettled(tellings.map((telling) => tell(telling, announcer)));
+  // The report is there: its seal need not be waited for.
+  const [sealed, ...told] = await Promise.allSettled([
+    seal(),
+    ...tellings.map((telling) => tell(telling, announcer)),
+  ]);
   const sent = tellings.filter(({ status }) => status === "sent");
   if (written !== undefined && sent.length > 0) {
     const { revision: upTo } = written.state;
@@ -135,6 +146,7 @@ export async function auditAndTell(
   const errors = told.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
   if (errors.length > 1) throw new AggregateError(errors, `No topic took the digest: ${errors[0]}`);
   if (errors.length === 1) throw errors[0];
+  if (sealed.status === "rejected") throw sealed.reason;
   const [first, chat] = tellings;
   if (first === undefined) throw new Error("there is no topic to tell");
   return {

@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
+import packageJson from "../../../package.json" with { type: "json" };
 import { isoSeconds } from "../../account/time.ts";
 import { turns } from "../../account/turns.ts";
+import type { Audit } from "../../audit/audit.ts";
 import type { AuditRun } from "../../audit/run-audit.ts";
 import { auditJson } from "../../report/json.ts";
 import { auditText } from "../../report/text.ts";
@@ -15,6 +18,14 @@ export interface Evidence {
   readonly snapshot: Place;
 }
 
+/** A file of the evidence as it was written: whoever changes it afterwards is found out. */
+export interface ManifestEntry {
+  readonly name: string;
+  readonly bytes: number;
+  /** In hex. */
+  readonly sha256: string;
+}
+
 /** Columns of the report for people, which is read in a browser. */
 const WIDTH = 100;
 
@@ -28,33 +39,90 @@ export function evidencePlaces(store: Store, accountId: string, auditId: string)
   };
 }
 
-/** Keeps an audit in a folder of its own, which nothing writes to again. What is made first is on its way first. */
-export async function keepEvidence(
+/**
+ * Keeps an audit in a folder of its own, which nothing writes to again. What is made first is on its way first.
+ *
+ * @returns what was written, for the manifest
+ */
+export function keepEvidence(
   store: Store,
   { snapshot, audit }: AuditRun,
   auditId: string,
   rules: readonly Rule[],
-): Promise<void> {
-  const names = namesOf(audit.accountId, auditId);
+): Promise<readonly ManifestEntry[]> {
+  const folder = folderOf(audit.accountId, auditId);
   const textOf = () => [...auditText(audit, rules, { width: WIDTH })].join("");
-  await Promise.all([
-    keep(store, names.snapshot, "application/json", JSON.stringify(snapshot, null, 2)),
-    turns(1).then(() => keep(store, names.json, "application/json", [...auditJson(audit)].join(""))),
-    turns(2).then(() => keep(store, names.text, "text/plain; charset=utf-8", textOf())),
+  const { credentialReport: report } = snapshot.sections;
+  return Promise.all([
+    keep(store, folder, "snapshot.json", JSON.stringify(snapshot, null, 2)),
+    // As AWS gave it: what an auditor asks for, and other tools read.
+    ...(report?.status === "known" ? [keep(store, folder, "credential-report.csv", report.value.csv)] : []),
+    turns(1).then(() => keep(store, folder, "audit.json", [...auditJson(audit)].join(""))),
+    turns(2).then(() => keep(store, folder, "report.txt", textOf())),
   ]);
 }
 
-/** The name is this audit's alone: what is there was written by a try of ours, of which no answer came. */
-async function keep(store: Store, name: string, contentType: string, text: string): Promise<void> {
+/**
+ * Ends the evidence of an audit: with the digest, where one was made, and with a manifest of all that is there. A folder
+ * without one is of an audit that came to no end.
+ */
+export async function sealEvidence(
+  store: Store,
+  { accountId, settingsHash, rules, observedAt }: Audit,
+  auditId: string,
+  entries: readonly ManifestEntry[],
+  digest: string | undefined,
+): Promise<void> {
+  const folder = folderOf(accountId, auditId);
+  const told = digest === undefined ? [] : [await keep(store, folder, "digest.json", digest)];
+  const manifest = {
+    schema: "rootwatch/manifest/1",
+    accountId,
+    auditId,
+    observedAt: isoSeconds(observedAt),
+    rootwatch: packageJson.version,
+    settingsHash: settingsHash ?? null,
+    // By which rules it was judged, and how they were set.
+    rules: rules.map(({ id, severity, parameters }) => ({
+      id,
+      severity,
+      parameters: JSON.parse(parameters),
+    })),
+    files: [...entries, ...told].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+  await keep(store, folder, "manifest.json", JSON.stringify(manifest, null, 2));
+}
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  json: "application/json",
+  csv: "text/csv; charset=utf-8",
+  txt: "text/plain; charset=utf-8",
+};
+
+/**
+ * The name is this audit's alone: what is there was written by a try of ours, of which no answer came. That one may have
+ * seen something else, so the manifest speaks of what is there.
+ */
+async function keep(store: Store, folder: string, name: string, text: string): Promise<ManifestEntry> {
+  const full = `${folder}/${name}`;
   try {
-    await store.create(name, text, contentType);
+    await store.create(full, text, CONTENT_TYPES[name.split(".").at(-1) ?? ""] ?? "text/plain");
+    return entryOf(name, text);
   } catch (error) {
     if (!(error instanceof StoreConflict)) throw error;
+    return entryOf(name, (await store.read(full))?.text ?? text);
   }
 }
 
+function entryOf(name: string, text: string): ManifestEntry {
+  const bytes = Buffer.from(text, "utf8");
+  return { name, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+}
+
+const folderOf = (accountId: string, auditId: string) => `audits/${accountId}/${auditId}`;
+
 function namesOf(accountId: string, auditId: string): Record<keyof Evidence, string> {
-  const folder = `audits/${accountId}/${auditId}`;
+  const folder = folderOf(accountId, auditId);
   return {
     text: `${folder}/report.txt`,
     json: `${folder}/audit.json`,

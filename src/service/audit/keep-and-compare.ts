@@ -5,7 +5,7 @@ import type { AuditRun } from "../../audit/run-audit.ts";
 import { outboxOf } from "../../audit/state.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { Store } from "../../store/store.ts";
-import { auditIdOf, type Evidence, evidencePlaces, keepEvidence } from "./evidence.ts";
+import { auditIdOf, type Evidence, evidencePlaces, keepEvidence, sealEvidence } from "./evidence.ts";
 import { recall, remember } from "./memory.ts";
 
 /** Whoever reads the report at a terminal: it was told what stands there. */
@@ -43,7 +43,7 @@ export async function keepAndCompare(
   const { audit } = run;
   const memory = await recall(store, audit.accountId);
   const auditId = auditIdOf(audit.observedAt, requestId);
-  await keepEvidence(store, run, auditId, rules);
+  const entries = await keepEvidence(store, run, auditId, rules);
   const of = { rules, settings: lifecycle, audiences: [AUDIENCE] };
   const { plan: changes } = await remember(store, memory, audit, of, (after) => {
     const wholeAt = audit.scope === undefined ? audit.observedAt : undefined;
@@ -52,6 +52,7 @@ export async function keepAndCompare(
       state: withoutSending(after, { id: requestId, audience: AUDIENCE }, { upTo: after.revision, wholeAt }),
     };
   });
+  await sealEvidence(store, audit, auditId, entries, undefined);
   const wholeAt = memory.state?.wholeAt ?? null;
   return {
     auditId,

@@ -37,10 +37,13 @@ const news = ({ sent }: TestInstallation) =>
 const STEPS = [
   "read state.json",
   "create snapshot.json",
+  "create credential-report.csv",
   "create audit.json",
   "create report.txt",
   "replace state.json",
+  "create digest.json",
   "publish",
+  "create manifest.json",
   "replace state.json",
 ];
 
