@@ -31,9 +31,10 @@ export function stateAfter(before: State | undefined, audit: Audit, lifecycle: L
     facts: factsAmong(lifecycle.rules),
     hasOtherParameters: parametersChanged(before, audit),
   };
-  const isLate = (rule: string) => (before?.rules[rule]?.judgedAt ?? "") > now;
   const ofAll = audit.scope === undefined;
   const isLateAsAWhole = (before?.wholeAt ?? "") > now;
+  // Of a rule that was switched off by then, only the audit of the whole account is remembered.
+  const isLate = (rule: string) => isLateAsAWhole || (before?.rules[rule]?.judgedAt ?? "") > now;
   const isNewest = ofAll && !isLateAsAWhole;
   const judged = audit.rules.filter(({ id }) => !isLate(id));
   const next: State = {
