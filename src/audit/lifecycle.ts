@@ -101,7 +101,11 @@ function findingsAfter(
   );
   // In an order of their own: that of the audit says nothing.
   const all = [...kept, ...failing].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(all.map(([key, tracked]) => [key, overdueFrom(tracked, turn)]));
+  const isLookedAt = ({ rule }: TrackedFinding) =>
+    !isLate(rule) && (audit.scope === undefined || audit.scope.includes(rule));
+  return Object.fromEntries(
+    all.map(([key, tracked]) => [key, isLookedAt(tracked) ? overdueFrom(tracked, turn) : tracked]),
+  );
 }
 
 /** What is not mended by its date is said once, and shown as such from then on. */
