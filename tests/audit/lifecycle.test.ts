@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Audit } from "../../src/audit/audit.ts";
 import { changesFor } from "../../src/audit/changes.ts";
 import { keyOf, stateAfter } from "../../src/audit/lifecycle.ts";
 import { DEFAULT_LIFECYCLE } from "../../src/audit/lifecycle-settings.ts";
@@ -293,7 +294,7 @@ describe("what somebody accepts", () => {
 
 describe("what happened", () => {
   const used = (day: number) => seen("fact", "ann", "fail", { since: onDay(day) });
-  const keys = (...audits: Parameters<typeof lifeOf>) => Object.keys(lifeOf(...audits).findings);
+  const keys = (...audits: readonly Audit[]) => Object.keys(lifeOf(...audits).findings);
 
   it("has no date, and is never overdue", () => {
     const state = lifeOf(auditOn(0, [used(-1)]), auditOn(300, [used(-1)]));

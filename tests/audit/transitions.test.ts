@@ -159,7 +159,7 @@ describe("an exception", () => {
     });
   });
 
-  it("leaves it open to doubt since when it could not be rechecked", () => {
+  it("on what cannot be judged stays, and says since when it is so", () => {
     const before = afterFail(undefined, KEY, accepted("task", "ann"), turnOn(0));
     expect(withoutFail(before, "unverified", turnOn(1))).toEqual({
       ...before,
