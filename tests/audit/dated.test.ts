@@ -23,7 +23,7 @@ interface Step {
 }
 
 /** What is remembered after these audits, of which the first has the revision 1. */
-function after(...steps: readonly Step[]): Record<string, DatedStatement> {
+function statementsAfter(...steps: readonly Step[]): Record<string, DatedStatement> {
   return steps.reduce<Record<string, DatedStatement>>((before, step, index) => {
     const { day, state, covers = ["ann"], exception, attested, toldToAll = index } = step;
     const audit = auditOn(day, [], {
@@ -54,7 +54,7 @@ function after(...steps: readonly Step[]): Record<string, DatedStatement> {
   }, {});
 }
 
-const stampOf = (...steps: readonly Step[]) => after(...steps)[KEY]?.changedIn;
+const stampOf = (...steps: readonly Step[]) => statementsAfter(...steps)[KEY]?.changedIn;
 
 describe("an exception", () => {
   it("that is new is stamped, once", () => {
@@ -69,15 +69,17 @@ describe("an exception", () => {
       covers: [idOf("task", "ann")],
       more: [],
     };
-    expect(after(steps[0])).toEqual({ [KEY]: known });
-    expect(after(...steps)).toEqual({ [KEY]: known });
+    expect(statementsAfter(steps[0])).toEqual({ [KEY]: known });
+    expect(statementsAfter(...steps)).toEqual({ [KEY]: known });
   });
 
   it("is about to end 14 days before, and ends at that moment, each stamped once", () => {
     const second = 1 / 86_400;
     const days = [0, 86 - second, 86, 90, 100 - second, 100, 101];
     const stages = days.map((_, index) => {
-      const one = after(...days.slice(0, index + 1).map((day) => ({ day, state: "in_force" as const })))[KEY];
+      const one = statementsAfter(
+        ...days.slice(0, index + 1).map((day) => ({ day, state: "in_force" as const })),
+      )[KEY];
       return [one?.stage, one?.changedIn];
     });
     expect(stages).toEqual([
@@ -93,7 +95,7 @@ describe("an exception", () => {
 
   it("that the audit calls expired is, and one that matches nothing says so, once", () => {
     const of = (state: ExceptionUse["state"]) =>
-      after({ day: 0, state: "in_force" }, { day: 1, state }, { day: 2, state })[KEY];
+      statementsAfter({ day: 0, state: "in_force" }, { day: 1, state }, { day: 2, state })[KEY];
     expect(of("expired")).toMatchObject({ stage: "expired", changedIn: 2 });
     expect(of("matches_nothing")).toMatchObject({ stage: "matches_nothing", changedIn: 2 });
   });
@@ -101,13 +103,13 @@ describe("an exception", () => {
   it("that covers something which it did not is stamped with that, and covering less is no news", () => {
     const first = { day: 0, state: "in_force", covers: ["ann"] } as const;
     const more = { day: 1, state: "in_force", covers: ["eve", "ann"] } as const;
-    expect(after(first, more)[KEY]).toMatchObject({
+    expect(statementsAfter(first, more)[KEY]).toMatchObject({
       changedIn: 2,
       covers: [idOf("task", "ann"), idOf("task", "eve")],
       more: [idOf("task", "eve")],
     });
     expect(stampOf(first, more, { ...more, day: 2 })).toBe(2);
-    const less = after(first, more, { ...first, day: 2 });
+    const less = statementsAfter(first, more, { ...first, day: 2 });
     expect(less[KEY]).toMatchObject({ changedIn: 2, covers: [idOf("task", "ann")] });
     // What it no longer covered and covers again is more, too.
     expect(stampOf(first, more, { ...first, day: 2 }, { ...more, day: 3 })).toBe(4);
@@ -120,7 +122,7 @@ describe("an exception", () => {
       covers: ["ann", "eve"],
       exception: { owner: "Eve" },
     } as const;
-    expect(after({ day: 0, state: "in_force" }, changed)[KEY]).toMatchObject({
+    expect(statementsAfter({ day: 0, state: "in_force" }, changed)[KEY]).toMatchObject({
       changedIn: 2,
       text: JSON.stringify(exceptionFor("task", "ann", { owner: "Eve" })),
       more: [],
@@ -129,15 +131,15 @@ describe("an exception", () => {
 
   it("that is withdrawn is stamped, covers nothing, and is forgotten once everybody was told", () => {
     const inForce = { day: 0, state: "in_force" } as const;
-    expect(after(inForce, { day: 1 })[KEY]).toMatchObject({
+    expect(statementsAfter(inForce, { day: 1 })[KEY]).toMatchObject({
       stage: "withdrawn",
       changedIn: 2,
       covers: [],
       more: [],
     });
     expect(stampOf(inForce, { day: 1 }, { day: 2, toldToAll: 1 })).toBe(2);
-    expect(after(inForce, { day: 1 }, { day: 2, toldToAll: 2 })).toEqual({});
-    expect(after(inForce, { day: 1 }, { ...inForce, day: 2 })[KEY]).toMatchObject({
+    expect(statementsAfter(inForce, { day: 1 }, { day: 2, toldToAll: 2 })).toEqual({});
+    expect(statementsAfter(inForce, { day: 1 }, { ...inForce, day: 2 })[KEY]).toMatchObject({
       stage: "in_force",
       changedIn: 3,
     });
@@ -148,14 +150,18 @@ describe("an exception", () => {
       { day: 0, state: "in_force" },
       { day: 90, state: "in_force", covers: ["ann", "eve"] },
     ] as const;
-    expect(after(...before, { day: 101, state: "not_judged", covers: [] })).toEqual(after(...before));
+    expect(statementsAfter(...before, { day: 101, state: "not_judged", covers: [] })).toEqual(
+      statementsAfter(...before),
+    );
     // Back again, it covers no more than it did.
     const back = { day: 91, state: "in_force", covers: ["ann", "eve"] } as const;
-    expect(after(...before, { day: 91, state: "not_judged", covers: [] }, back)).toEqual(after(...before));
+    expect(statementsAfter(...before, { day: 91, state: "not_judged", covers: [] }, back)).toEqual(
+      statementsAfter(...before),
+    );
   });
 
   it("that is new and cannot be judged is new all the same, and covers nothing that anybody knows of", () => {
-    expect(after({ day: 0, state: "not_judged", covers: [] })[KEY]).toMatchObject({
+    expect(statementsAfter({ day: 0, state: "not_judged", covers: [] })[KEY]).toMatchObject({
       stage: "in_force",
       changedIn: 1,
       covers: [],
@@ -164,7 +170,7 @@ describe("an exception", () => {
 });
 
 describe("an attestation", () => {
-  const of = (...steps: readonly Step[]) => after(...steps)[ATTESTATION];
+  const of = (...steps: readonly Step[]) => statementsAfter(...steps)[ATTESTATION];
 
   it("is new, about to end and over, each stamped once", () => {
     expect(of({ day: 0, attested: 100 })).toEqual({
@@ -184,7 +190,7 @@ describe("an attestation", () => {
   });
 
   it("and an exception know nothing of each other", () => {
-    const both = after({ day: 0, state: "in_force", attested: 100 }, { day: 1, state: "in_force" });
+    const both = statementsAfter({ day: 0, state: "in_force", attested: 100 }, { day: 1, state: "in_force" });
     expect([both[KEY]?.changedIn, both[ATTESTATION]?.changedIn]).toEqual([1, 2]);
   });
 });
