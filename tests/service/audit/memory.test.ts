@@ -113,7 +113,7 @@ describe("a memory that a version before wrote", () => {
     // Chat was told of the last one; alerts were not, and hear of what it opened and of what was overdue by then.
     const [alerts, chat] = changes;
     expect(chat).toMatchObject({ ...NOTHING_NEW, unverified: [{ rule: "password-policy-length" }] });
-    expect(alerts?.added.map(({ finding }) => finding.rule)).toEqual(["root-recent-use", "root-mfa"]);
+    expect(alerts?.added.map(({ finding }) => finding.rule).sort()).toEqual(["root-mfa", "root-recent-use"]);
     expect(alerts).toMatchObject({ newlyOverdue: 1, resolved: [], settingsChanged: false });
   });
 });
