@@ -31,9 +31,10 @@ export function stateAfter(before: State | undefined, audit: Audit, lifecycle: L
     facts: factsAmong(lifecycle.rules),
     hasOtherParameters: parametersChanged(before, audit),
   };
-  const isLate = (rule: string) => (before?.rules[rule]?.judgedAt ?? "") > now;
   const ofAll = audit.scope === undefined;
   const isLateAsAWhole = (before?.wholeAt ?? "") > now;
+  // Of a rule that was switched off by then, only the audit of the whole account is remembered.
+  const isLate = (rule: string) => isLateAsAWhole || (before?.rules[rule]?.judgedAt ?? "") > now;
   const isNewest = ofAll && !isLateAsAWhole;
   const judged = audit.rules.filter(({ id }) => !isLate(id));
   const next: State = {
@@ -102,7 +103,11 @@ function findingsAfter(
   );
   // In an order of their own: that of the audit says nothing.
   const all = [...kept, ...failing].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(all.map(([key, tracked]) => [key, overdueFrom(tracked, turn)]));
+  const isLookedAt = ({ rule }: TrackedFinding) =>
+    !isLate(rule) && (audit.scope === undefined || audit.scope.includes(rule));
+  return Object.fromEntries(
+    all.map(([key, tracked]) => [key, isLookedAt(tracked) ? overdueFrom(tracked, turn) : tracked]),
+  );
 }
 
 /** What is not mended by its date is said once, and shown as such from then on. */

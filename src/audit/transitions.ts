@@ -24,11 +24,12 @@ const REMEMBERED_DAYS = 90;
 
 /** What is remembered of a fail, of which something was remembered or nothing. */
 export function afterFail(
-  before: TrackedFinding | undefined,
+  known: TrackedFinding | undefined,
   key: string,
   finding: Finding,
   turn: Turn,
 ): TrackedFinding {
+  const before = known === undefined || isLongOver(known, turn) ? undefined : known;
   const isCovered = finding.exception !== undefined;
   const seen = {
     ...(key === finding.id ? {} : { id: finding.id }),
@@ -76,16 +77,18 @@ function causeOf(before: TrackedFinding | undefined, { rule }: Finding, turn: Tu
   return turn.hasOtherParameters(rule) ? "parameters" : undefined;
 }
 
+function isLongOver({ last, resolvedAt, openedAt }: TrackedFinding, { now }: Turn): boolean {
+  const age = now.getTime() - new Date(resolvedAt ?? openedAt).getTime();
+  return last === "resolved" && age > REMEMBERED_DAYS * DAY_MS;
+}
+
 /** What is remembered of something that does not fail now; undefined: it may be forgotten. */
 export function withoutFail(tracked: TrackedFinding, fate: Fate, turn: Turn): TrackedFinding | undefined {
   if (fate === "out_of_scope") return tracked;
   const isTold = tracked.changedIn <= turn.toldToAll;
   // The end of what happened once is no news. It may be forgotten once everybody knows that it happened.
   if (turn.facts.has(tracked.rule)) return fate === "unverified" || !isTold ? tracked : undefined;
-  if (tracked.last === "resolved") {
-    const age = turn.now.getTime() - new Date(tracked.resolvedAt ?? tracked.openedAt).getTime();
-    return age > REMEMBERED_DAYS * DAY_MS && isTold ? undefined : tracked;
-  }
+  if (tracked.last === "resolved") return isLongOver(tracked, turn) && isTold ? undefined : tracked;
   if (fate === "unverified") return { unverifiedSince: turn.now.toISOString(), ...tracked };
   const isByParameters = fate === "passes" && turn.hasOtherParameters(tracked.rule);
   const { overdueIn: _, ...rest } = stayed(tracked);

@@ -22,6 +22,30 @@ function coverage(given: Given, ...rules: Rule[]) {
   return coverageOf(accountOf(given), configureRules(rules, {}));
 }
 
+describe("Regions in which nobody watches root", () => {
+  const ofEvents = reader("of-events", { needs: [["rootEvents"]] });
+  const watched = { since: "2026-11-01T00:00:00Z", events: [] };
+
+  it("are told, and an account without any, or that nobody asks about, has nothing to tell", () => {
+    expect(coverage({ rootEvents: { ...watched, unwatchedRegions: ["eu-west-3"] } }, ofEvents)).toEqual([
+      {
+        section: "rootEvents",
+        status: "partial",
+        message: "Root activity is not watched in eu-west-3.",
+        rules: ["of-events"],
+      },
+    ]);
+    for (const value of [watched, { ...watched, unwatchedRegions: [] }])
+      expect(coverage({ rootEvents: value }, ofEvents)).toEqual([]);
+    expect(
+      coverage(
+        { accountSummary: {}, rootEvents: { ...watched, unwatchedRegions: ["eu-west-3"] } },
+        fakeRule(),
+      ),
+    ).toEqual([]);
+  });
+});
+
 describe("what could not be checked", () => {
   it("nothing, where all that is read is known and fresh", () => {
     expect(coverage({ credentialReport: report(), accountSummary: {} }, ofReport, fakeRule())).toEqual([]);

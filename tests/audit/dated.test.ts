@@ -1,142 +1,196 @@
 import { describe, expect, it } from "vitest";
-import type { AttestationUse } from "../../src/audit/attestation-uses.ts";
-import type { Audit } from "../../src/audit/audit.ts";
 import { datedAfter } from "../../src/audit/dated.ts";
 import type { Exception, ExceptionUse } from "../../src/audit/exceptions.ts";
 import { DEFAULT_LIFECYCLE } from "../../src/audit/lifecycle-settings.ts";
 import type { DatedStatement } from "../../src/audit/state.ts";
-import type { Turn } from "../../src/audit/transitions.ts";
-import { NOW } from "../helpers/account-fixture.ts";
+import { userArn } from "../helpers/account-fixture.ts";
+import { auditOn, exceptionFor, idOf, onDay } from "../helpers/hand-made-audits.ts";
 
-const DAY_MS = 86_400_000;
-const exception: Exception = {
-  rule: "user-mfa",
-  resource: "arn:aws:iam::111122223333:user/ann@2024-01-01T00:00:00Z",
-  reason: "a robot",
-  owner: "Security",
-  expires: "2027-06-30",
-};
-const KEY = `exception:user-mfa:${exception.resource}`;
-const inDays = (days: number) => new Date(NOW.getTime() + days * DAY_MS);
+const KEY = `exception:task:${userArn("ann")}`;
+const ATTESTATION = "attestation:root-recovery";
+const UNTIL = 100;
 
-const use = (rest: Partial<ExceptionUse> = {}): ExceptionUse => ({
-  exception,
-  until: inDays(200),
-  state: "in_force",
-  findingIds: ["user-mfa:ann"],
-  ...rest,
-});
-
-/** What is remembered after audits that saw these, one a day; the stamp of each is the number of its day. */
-function rememberedAfter(
-  days: readonly {
-    readonly exceptions?: readonly ExceptionUse[];
-    readonly attestations?: readonly AttestationUse[];
-  }[],
-  toldToAll = 0,
-): Record<string, DatedStatement> {
-  return days.reduce<Record<string, DatedStatement>>(
-    (before, { exceptions = [], attestations = [] }, day) => {
-      const turn: Turn = {
-        now: inDays(day),
-        revision: day + 1,
-        toldToAll,
-        settings: DEFAULT_LIFECYCLE,
-        facts: new Set(),
-        hasOtherParameters: () => false,
-      };
-      return datedAfter(before, { exceptions, attestations } as unknown as Audit, turn);
-    },
-    {},
-  );
+interface Step {
+  readonly day: number;
+  /** Undefined: nobody accepts anything. */
+  readonly state?: ExceptionUse["state"];
+  readonly covers?: readonly string[];
+  readonly exception?: Partial<Exception>;
+  /** Until when the attestation holds; undefined: there is none. */
+  readonly attested?: number;
+  /** Up to where everybody was told before it. */
+  readonly toldToAll?: number;
 }
 
+/** What is remembered after these audits, of which the first has the revision 1. */
+function statementsAfter(...steps: readonly Step[]): Record<string, DatedStatement> {
+  return steps.reduce<Record<string, DatedStatement>>((before, step, index) => {
+    const { day, state, covers = ["ann"], exception, attested, toldToAll = index } = step;
+    const audit = auditOn(day, [], {
+      exceptions:
+        state === undefined
+          ? []
+          : [
+              {
+                exception: exceptionFor("task", "ann", exception),
+                until: onDay(UNTIL),
+                state,
+                findingIds: covers.map((name) => idOf("task", name)),
+              },
+            ],
+      attestations:
+        attested === undefined
+          ? []
+          : [{ id: "root-recovery", on: "2026-11-01", by: "Jane", until: onDay(attested) }],
+    });
+    return datedAfter(before, audit, {
+      now: onDay(day),
+      revision: index + 1,
+      toldToAll,
+      settings: DEFAULT_LIFECYCLE,
+      facts: new Set(),
+      hasOtherParameters: () => false,
+    });
+  }, {});
+}
+
+const stampOf = (...steps: readonly Step[]) => statementsAfter(...steps)[KEY]?.changedIn;
+
 describe("an exception", () => {
-  it("is said when it is new, and not the next day", () => {
-    const day = { exceptions: [use()] };
-    expect(rememberedAfter([day, day])[KEY]).toMatchObject({
+  it("that is new is stamped, once", () => {
+    const steps = [
+      { day: 0, state: "in_force" },
+      { day: 1, state: "in_force" },
+    ] as const;
+    const known = {
       stage: "in_force",
+      text: JSON.stringify(exceptionFor("task", "ann")),
       changedIn: 1,
-      covers: ["user-mfa:ann"],
-    });
+      covers: [idOf("task", "ann")],
+      more: [],
+    };
+    expect(statementsAfter(steps[0])).toEqual({ [KEY]: known });
+    expect(statementsAfter(...steps)).toEqual({ [KEY]: known });
   });
 
-  it("is said once when it is about to end, 14 days before, and once when it has ended", () => {
-    const until = inDays(15);
-    const exceptions = [use({ until })];
-    expect(rememberedAfter([{ exceptions }])[KEY]).toMatchObject({ stage: "in_force" });
-    expect(rememberedAfter([{ exceptions }, { exceptions }])[KEY]).toMatchObject({
-      stage: "ending",
-      changedIn: 2,
+  it("is about to end 14 days before, and ends at that moment, each stamped once", () => {
+    const second = 1 / 86_400;
+    const days = [0, 86 - second, 86, 90, 100 - second, 100, 101];
+    const stages = days.map((_, index) => {
+      const one = statementsAfter(
+        ...days.slice(0, index + 1).map((day) => ({ day, state: "in_force" as const })),
+      )[KEY];
+      return [one?.stage, one?.changedIn];
     });
-    expect(rememberedAfter([{ exceptions }, { exceptions }, { exceptions }])[KEY]).toMatchObject({
-      changedIn: 2,
-    });
-    const ended = { exceptions: [use({ until, state: "expired", findingIds: [] })] };
-    expect(rememberedAfter([{ exceptions }, ended, ended])[KEY]).toMatchObject({
-      stage: "expired",
-      changedIn: 2,
-    });
-  });
-
-  it("that is in force at the second at which it ends has ended", () => {
-    expect(rememberedAfter([{ exceptions: [use({ until: NOW })] }])[KEY]).toMatchObject({ stage: "expired" });
-  });
-
-  it("that matches nothing is said once", () => {
-    const idle = { exceptions: [use({ state: "matches_nothing", findingIds: [] })] };
-    expect(rememberedAfter([{ exceptions: [use()] }, idle, idle])[KEY]).toMatchObject({
-      stage: "matches_nothing",
-      changedIn: 2,
-      covers: [],
-    });
-  });
-
-  it("that covers something which it did not cover before is said, naming it; fewer are not", () => {
-    const two = use({ findingIds: ["user-mfa:bo", "user-mfa:ann"] });
-    const more = rememberedAfter([{ exceptions: [use()] }, { exceptions: [two] }]);
-    expect(more[KEY]).toMatchObject({ changedIn: 2, more: ["user-mfa:bo"] });
-    const other = rememberedAfter([
-      { exceptions: [use()] },
-      { exceptions: [use({ findingIds: ["user-mfa:bo"] })] },
+    expect(stages).toEqual([
+      ["in_force", 1],
+      ["in_force", 1],
+      ["ending", 3],
+      ["ending", 3],
+      ["ending", 3],
+      ["expired", 6],
+      ["expired", 6],
     ]);
-    expect(other[KEY]).toMatchObject({ changedIn: 2, more: ["user-mfa:bo"] });
-    const fewer = rememberedAfter([{ exceptions: [two] }, { exceptions: [use()] }]);
-    expect(fewer[KEY]).toMatchObject({ changedIn: 1, covers: ["user-mfa:ann"] });
   });
 
-  it("of which nobody can tell what it covers is as it was", () => {
-    const blind = { exceptions: [use({ state: "not_judged", findingIds: [] })] };
-    expect(rememberedAfter([{ exceptions: [use()] }, blind])[KEY]).toMatchObject({
-      changedIn: 1,
-      covers: ["user-mfa:ann"],
-    });
-    expect(rememberedAfter([blind])[KEY]).toMatchObject({ stage: "in_force", covers: [] });
+  it("that the audit calls expired is, and one that matches nothing says so, once", () => {
+    const of = (state: ExceptionUse["state"]) =>
+      statementsAfter({ day: 0, state: "in_force" }, { day: 1, state }, { day: 2, state })[KEY];
+    expect(of("expired")).toMatchObject({ stage: "expired", changedIn: 2 });
+    expect(of("matches_nothing")).toMatchObject({ stage: "matches_nothing", changedIn: 2 });
   });
 
-  it("of which any word is changed is said", () => {
-    const other = use({ exception: { ...exception, owner: "Somebody" } });
-    expect(rememberedAfter([{ exceptions: [use()] }, { exceptions: [other] }])[KEY]).toMatchObject({
+  it("that covers something which it did not is stamped with that, and covering less is no news", () => {
+    const first = { day: 0, state: "in_force", covers: ["ann"] } as const;
+    const more = { day: 1, state: "in_force", covers: ["eve", "ann"] } as const;
+    expect(statementsAfter(first, more)[KEY]).toMatchObject({
       changedIn: 2,
+      covers: [idOf("task", "ann"), idOf("task", "eve")],
+      more: [idOf("task", "eve")],
+    });
+    expect(stampOf(first, more, { ...more, day: 2 })).toBe(2);
+    const less = statementsAfter(first, more, { ...first, day: 2 });
+    expect(less[KEY]).toMatchObject({ changedIn: 2, covers: [idOf("task", "ann")] });
+    // What it no longer covered and covers again is more, too.
+    expect(stampOf(first, more, { ...first, day: 2 }, { ...more, day: 3 })).toBe(4);
+  });
+
+  it("that says something else is stamped, whatever it covers", () => {
+    const changed = {
+      day: 1,
+      state: "in_force",
+      covers: ["ann", "eve"],
+      exception: { owner: "Eve" },
+    } as const;
+    expect(statementsAfter({ day: 0, state: "in_force" }, changed)[KEY]).toMatchObject({
+      changedIn: 2,
+      text: JSON.stringify(exceptionFor("task", "ann", { owner: "Eve" })),
       more: [],
     });
   });
 
-  it("that is taken out of the settings is said, and forgotten once everybody knows", () => {
-    const withdrawn = { stage: "withdrawn", changedIn: 2, covers: [] };
-    expect(rememberedAfter([{ exceptions: [use()] }, {}, {}])[KEY]).toMatchObject(withdrawn);
-    expect(rememberedAfter([{ exceptions: [use()] }, {}, {}], 2)).toEqual({});
+  it("that is withdrawn is stamped, covers nothing, and is forgotten once everybody was told", () => {
+    const inForce = { day: 0, state: "in_force" } as const;
+    expect(statementsAfter(inForce, { day: 1 })[KEY]).toMatchObject({
+      stage: "withdrawn",
+      changedIn: 2,
+      covers: [],
+      more: [],
+    });
+    expect(stampOf(inForce, { day: 1 }, { day: 2, toldToAll: 1 })).toBe(2);
+    expect(statementsAfter(inForce, { day: 1 }, { day: 2, toldToAll: 2 })).toEqual({});
+    expect(statementsAfter(inForce, { day: 1 }, { ...inForce, day: 2 })[KEY]).toMatchObject({
+      stage: "in_force",
+      changedIn: 3,
+    });
+  });
+
+  it("that nobody can judge now is as it was", () => {
+    const before = [
+      { day: 0, state: "in_force" },
+      { day: 90, state: "in_force", covers: ["ann", "eve"] },
+    ] as const;
+    expect(statementsAfter(...before, { day: 101, state: "not_judged", covers: [] })).toEqual(
+      statementsAfter(...before),
+    );
+    // Back again, it covers no more than it did.
+    const back = { day: 91, state: "in_force", covers: ["ann", "eve"] } as const;
+    expect(statementsAfter(...before, { day: 91, state: "not_judged", covers: [] }, back)).toEqual(
+      statementsAfter(...before),
+    );
+  });
+
+  it("that is new and cannot be judged is new all the same, and covers nothing that anybody knows of", () => {
+    expect(statementsAfter({ day: 0, state: "not_judged", covers: [] })[KEY]).toMatchObject({
+      stage: "in_force",
+      changedIn: 1,
+      covers: [],
+    });
   });
 });
 
 describe("an attestation", () => {
-  const attested = { id: "root-recovery" as const, on: "2026-01-01", by: "Dana" };
+  const of = (...steps: readonly Step[]) => statementsAfter(...steps)[ATTESTATION];
 
-  it("is said when it is about to end", () => {
-    const day = { attestations: [{ ...attested, until: inDays(14.5) }] };
-    expect(rememberedAfter([day, day])["attestation:root-recovery"]).toMatchObject({
-      stage: "ending",
-      changedIn: 2,
+  it("is new, about to end and over, each stamped once", () => {
+    expect(of({ day: 0, attested: 100 })).toEqual({
+      stage: "in_force",
+      text: '{"on":"2026-11-01","by":"Jane"}',
+      changedIn: 1,
+      covers: [],
+      more: [],
     });
+    const days = [0, 1, 86, 87, 100, 101].map((day) => ({ day, attested: 100 }));
+    expect(days.map((_, index) => of(...days.slice(0, index + 1))?.changedIn)).toEqual([1, 1, 3, 3, 5, 5]);
+    expect(of(...days)?.stage).toBe("expired");
+  });
+
+  it("that is withdrawn is stamped", () => {
+    expect(of({ day: 0, attested: 100 }, { day: 1 })).toMatchObject({ stage: "withdrawn", changedIn: 2 });
+  });
+
+  it("and an exception know nothing of each other", () => {
+    const both = statementsAfter({ day: 0, state: "in_force", attested: 100 }, { day: 1, state: "in_force" });
+    expect([both[KEY]?.changedIn, both[ATTESTATION]?.changedIn]).toEqual([1, 2]);
   });
 });

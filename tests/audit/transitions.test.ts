@@ -1,166 +1,169 @@
 import { describe, expect, it } from "vitest";
-import type { Exception } from "../../src/audit/exceptions.ts";
-import type { Finding } from "../../src/audit/finding.ts";
 import { DEFAULT_LIFECYCLE } from "../../src/audit/lifecycle-settings.ts";
 import type { TrackedFinding } from "../../src/audit/state.ts";
 import { afterFail, type Turn, withoutFail } from "../../src/audit/transitions.ts";
+import type { SEVERITIES } from "../../src/rules/rule.ts";
+import { userArn } from "../helpers/account-fixture.ts";
+import {
+  accepted,
+  auditOn,
+  idOf,
+  lifeOf,
+  onDay,
+  remembered,
+  seen,
+  textOfDay,
+} from "../helpers/hand-made-audits.ts";
 
-const START = new Date("2026-11-23T06:00:00Z");
-const exception: Exception = {
-  rule: "user-mfa",
-  resource: "ann",
-  reason: "r",
-  owner: "o",
-  expires: "2027-01-01",
+const turnOn = (day: number, rest: Partial<Turn> = {}): Turn => ({
+  now: onDay(day),
+  revision: 9,
+  toldToAll: 9,
+  settings: DEFAULT_LIFECYCLE,
+  facts: new Set(["fact"]),
+  hasOtherParameters: () => false,
+  ...rest,
+});
+
+const KEY = idOf("task", "ann");
+
+const resolved: TrackedFinding = {
+  rule: "task",
+  severity: "high",
+  resource: { type: "user", name: "ann" },
+  last: "resolved",
+  because: "passes",
+  changedIn: 3,
+  openedAt: textOfDay(-5),
+  dueAt: textOfDay(2),
+  resolvedAt: textOfDay(0),
 };
 
-function turnOn(day: number, rest: Partial<Turn> = {}): Turn {
-  return {
-    now: new Date(START.getTime() + day * 86_400_000),
-    revision: day + 1,
-    toldToAll: 0,
-    settings: DEFAULT_LIFECYCLE,
-    facts: new Set(),
-    hasOtherParameters: () => false,
-    ...rest,
-  };
-}
+describe("what was resolved", () => {
+  const SECOND = 1 / 86_400;
 
-function failing(rest: Partial<Finding> = {}): Finding {
-  return {
-    id: "user-mfa:ann",
-    rule: "user-mfa",
-    outcome: "fail",
-    severity: "high",
-    resource: { type: "user", id: "ann", name: "ann" },
-    messageId: "m",
-    template: "",
-    data: {},
-    evidence: {},
-    controls: [],
-    since: undefined,
-    asOf: undefined,
-    reason: undefined,
-    ...rest,
-  };
-}
-
-const fail = (
-  before: TrackedFinding | undefined,
-  day: number,
-  rest?: Partial<Finding>,
-  turn?: Partial<Turn>,
-) => afterFail(before, "user-mfa:ann", failing(rest), turnOn(day, turn));
-const opened = fail(undefined, 0);
-const day = (at: number) => turnOn(at).now.toISOString();
-
-describe("what fails", () => {
-  it("for the first time is opened, with a date by its severity", () => {
-    expect(opened).toMatchObject({ last: "opened", changedIn: 1, openedAt: day(0), dueAt: day(7) });
-    expect(opened).not.toHaveProperty("because");
+  it("is reopened where it fails again within 90 days, and opened where it does later", () => {
+    const lastOn = (day: number) => afterFail(resolved, KEY, seen("task", "ann"), turnOn(day)).last;
+    expect([1, 89, 90, 90 + SECOND, 91, 400].map(lastOn)).toEqual([
+      "reopened",
+      "reopened",
+      "reopened",
+      "opened",
+      "opened",
+      "opened",
+    ]);
   });
 
-  it("still is as it was, and no longer unverified", () => {
-    const unverified = withoutFail(opened, "unverified", turnOn(1));
-    expect(unverified).toMatchObject({ last: "opened", unverifiedSince: day(1) });
-    // The day from which on nobody could look does not move.
-    const longer = unverified && withoutFail(unverified, "unverified", turnOn(2));
-    expect(longer).toMatchObject({ unverifiedSince: day(1) });
-    expect(fail(longer, 3)).toEqual(opened);
+  it("that long ago because its rule was off has no reason of that kind any more", () => {
+    const off = { ...resolved, because: "rule_off" } as const;
+    expect(afterFail(off, KEY, seen("task", "ann"), turnOn(90))).toMatchObject({ because: "rule_on" });
+    expect(afterFail(off, KEY, seen("task", "ann"), turnOn(91))).not.toHaveProperty("because");
   });
 
-  it("and has become graver is due sooner; milder, it keeps its date", () => {
-    expect(fail(opened, 1, { severity: "critical" })).toMatchObject({ severity: "critical", dueAt: day(2) });
-    expect(fail(opened, 1, { severity: "low" })).toMatchObject({ severity: "low", dueAt: day(7) });
-    // Never later than it was, however far on.
-    expect(fail(opened, 6.5, { severity: "critical" })).toMatchObject({ dueAt: day(7) });
+  it("is remembered for 90 days, and longer where somebody was not told of it", () => {
+    const keptOn = (day: number, toldToAll: number) =>
+      withoutFail(resolved, "passes", turnOn(day, { toldToAll })) === resolved;
+    expect([1, 90, 90 + SECOND].map((day) => keptOn(day, 3))).toEqual([true, true, false]);
+    expect([1, 90, 400].map((day) => keptOn(day, 2))).toEqual([true, true, true]);
+    expect(withoutFail(resolved, "passes", turnOn(91))).toBeUndefined();
   });
 
-  it("again, after it was well, is reopened with a date of its own", () => {
-    const resolved = withoutFail(opened, "passes", turnOn(1));
-    expect(resolved).toMatchObject({ last: "resolved", because: "passes", changedIn: 2, resolvedAt: day(1) });
-    const again = fail(resolved, 5);
-    expect(again).toMatchObject({ last: "reopened", changedIn: 6, openedAt: day(5), dueAt: day(12) });
-    expect(again).not.toHaveProperty("resolvedAt");
+  it("is as it was, whatever may be said of it since", () => {
+    for (const fate of ["passes", "gone", "rule_off", "unverified", "out_of_scope"] as const)
+      expect(withoutFail(resolved, fate, turnOn(1))).toBe(resolved);
   });
 
-  it("says that its rule asks for something else, or is applied again", () => {
-    expect(fail(undefined, 0, {}, { hasOtherParameters: () => true })).toMatchObject({
-      because: "parameters",
-    });
-    const off = withoutFail(opened, "rule_off", turnOn(1));
-    expect(off).toMatchObject({ last: "resolved", because: "rule_off" });
-    expect(fail(off, 2)).toMatchObject({ last: "reopened", because: "rule_on" });
+  it("without a date of its own counts from when it was opened", () => {
+    const { resolvedAt: _, ...undated } = resolved;
+    expect(withoutFail(undated, "passes", turnOn(85))).toBe(undated);
+    expect(withoutFail(undated, "passes", turnOn(86))).toBeUndefined();
   });
 });
 
-describe("what is accepted", () => {
-  it("from the start is excepted, and no day of it is lost where it was open before", () => {
-    expect(fail(undefined, 0, { exception })).toMatchObject({ last: "excepted", openedAt: day(0) });
-    const covered = fail(opened, 3, { exception });
-    expect(covered).toMatchObject({ last: "excepted", changedIn: 4, openedAt: day(0) });
-    expect(fail(covered, 4, { exception })).toEqual(covered);
+describe("another severity", () => {
+  const dueAfter = (...steps: readonly (readonly [day: number, severity: (typeof SEVERITIES)[number]])[]) =>
+    remembered(
+      lifeOf(...steps.map(([day, severity]) => auditOn(day, [seen("task", "ann", "fail", { severity })]))),
+      "task",
+      "ann",
+    );
+
+  it("that is graver brings the date forward", () => {
+    expect(dueAfter([0, "low"], [10, "high"])).toMatchObject({ severity: "high", dueAt: textOfDay(17) });
+    expect(dueAfter([0, "high"], [1, "critical"])?.dueAt).toBe(textOfDay(2));
   });
 
-  it("no longer, and still fails, is reopened for that reason", () => {
-    const covered = fail(opened, 3, { exception });
-    expect(fail(covered, 9)).toMatchObject({
+  it("that is graver does not put it off", () => {
+    expect(dueAfter([0, "medium"], [28, "high"])?.dueAt).toBe(textOfDay(30));
+  });
+
+  it("that is lighter does not put it off, not even when it is graver again", () => {
+    expect(dueAfter([0, "high"], [1, "low"])).toMatchObject({ severity: "low", dueAt: textOfDay(7) });
+    expect(dueAfter([0, "high"], [1, "low"], [5, "high"])?.dueAt).toBe(textOfDay(7));
+  });
+
+  it("is no transition", () => {
+    expect(dueAfter([0, "high"], [1, "critical"])).toMatchObject({ last: "opened", changedIn: 1 });
+  });
+
+  it("gives what happened no date", () => {
+    const fact = afterFail(undefined, "k", seen("fact", "ann", "fail", { severity: "low" }), turnOn(0));
+    expect(fact.dueAt).toBeNull();
+    expect(
+      afterFail(fact, "k", seen("fact", "ann", "fail", { severity: "critical" }), turnOn(1)).dueAt,
+    ).toBeNull();
+  });
+});
+
+describe("what is remembered of a fail", () => {
+  it("names the owner of what has one: it is not to be had once that is gone", () => {
+    const owner = { type: "user", id: userArn("ann"), name: "ann" } as const;
+    const resource = { type: "access-key", id: "k", name: "access key 1", owner } as const;
+    expect(afterFail(undefined, "k", seen("task", "ann", "fail", { resource }), turnOn(0)).resource).toEqual({
+      type: "access-key",
+      name: "ann, access key 1",
+    });
+  });
+
+  it("has an id of its own only where its key is another", () => {
+    const { id, ...finding } = seen("task", "ann");
+    expect(afterFail(undefined, id, { id, ...finding }, turnOn(0))).not.toHaveProperty("id");
+    expect(afterFail(undefined, `${id}#1`, { id, ...finding }, turnOn(0)).id).toBe(id);
+  });
+
+  it("follows what its resource is called", () => {
+    const renamed = seen("task", "ann", "fail", {
+      resource: { type: "user", id: userArn("ann"), name: "anna" },
+    });
+    const before = afterFail(undefined, KEY, seen("task", "ann"), turnOn(0));
+    expect(afterFail(before, KEY, renamed, turnOn(1)).resource.name).toBe("anna");
+  });
+});
+
+describe("an exception", () => {
+  it("that covers what its rule finds again after it was off says so", () => {
+    const off = { ...resolved, because: "rule_off" } as const;
+    expect(afterFail(off, KEY, accepted("task", "ann"), turnOn(1))).toMatchObject({
+      last: "excepted",
+      because: "rule_on",
+      openedAt: textOfDay(1),
+    });
+  });
+
+  it("ends for its own reason, even where its rule has other parameters too", () => {
+    const before = afterFail(undefined, KEY, accepted("task", "ann"), turnOn(0));
+    const turn = turnOn(1, { hasOtherParameters: () => true });
+    expect(afterFail(before, KEY, seen("task", "ann"), turn)).toMatchObject({
       last: "reopened",
       because: "exception_ended",
-      openedAt: day(9),
-      dueAt: day(16),
     });
   });
 
-  it("and mended is resolved", () => {
-    expect(withoutFail(fail(undefined, 0, { exception }), "passes", turnOn(1))).toMatchObject({
-      last: "resolved",
-      because: "passes",
+  it("on what cannot be judged stays, and says since when it is so", () => {
+    const before = afterFail(undefined, KEY, accepted("task", "ann"), turnOn(0));
+    expect(withoutFail(before, "unverified", turnOn(1))).toEqual({
+      ...before,
+      unverifiedSince: textOfDay(1),
     });
-  });
-});
-
-describe("what fails no more", () => {
-  it("and nobody looked at is as it was", () => {
-    expect(withoutFail(opened, "out_of_scope", turnOn(1))).toBe(opened);
-  });
-
-  it("because its rule asks for less is resolved for that reason; one that is gone is gone", () => {
-    const turn = turnOn(1, { hasOtherParameters: () => true });
-    expect(withoutFail(opened, "passes", turn)).toMatchObject({ because: "parameters" });
-    expect(withoutFail(opened, "gone", turn)).toMatchObject({ because: "gone" });
-  });
-
-  it("is not overdue any more", () => {
-    expect(withoutFail({ ...opened, overdueIn: 3 }, "passes", turnOn(9))).not.toHaveProperty("overdueIn");
-  });
-
-  it("is remembered for 90 days, and longer where somebody was not told", () => {
-    const resolved = withoutFail(opened, "passes", turnOn(1));
-    const later = (at: number, toldToAll: number) =>
-      resolved && withoutFail(resolved, "passes", turnOn(at, { toldToAll }));
-    expect(later(91, 2)).toBe(resolved);
-    expect(later(91.1, 2)).toBeUndefined();
-    expect(later(91.1, 1)).toBe(resolved);
-  });
-});
-
-describe("what happened, and cannot be undone", () => {
-  const facts = { facts: new Set(["user-mfa"]) };
-  const fact = afterFail(undefined, "user-mfa:ann#then", failing(), turnOn(0, facts));
-
-  it("has no date, and keeps the id of its finding", () => {
-    expect(fact).toMatchObject({ id: "user-mfa:ann", dueAt: null, last: "opened" });
-    expect(
-      afterFail(fact, "user-mfa:ann#then", failing({ severity: "critical" }), turnOn(1, facts)),
-    ).toMatchObject({
-      dueAt: null,
-    });
-  });
-
-  it("is forgotten when it is over and everybody knows of it, and not before", () => {
-    expect(withoutFail(fact, "passes", turnOn(9, { ...facts, toldToAll: 1 }))).toBeUndefined();
-    expect(withoutFail(fact, "passes", turnOn(9, facts))).toBe(fact);
-    expect(withoutFail(fact, "unverified", turnOn(9, { ...facts, toldToAll: 1 }))).toBe(fact);
   });
 });

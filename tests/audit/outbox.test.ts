@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { stateAfter } from "../../src/audit/lifecycle.ts";
+import { isBeingTold, withoutSending, withSending } from "../../src/audit/outbox.ts";
+import { outboxOf } from "../../src/audit/state.ts";
+import { auditOn, LIFE, onDay, seen, textOfDay } from "../helpers/hand-made-audits.ts";
+
+const HOUR = 1 / 24;
+const mine = { id: "mine", audience: "alerts" };
+const other = { id: "other", audience: "alerts" };
+const first = stateAfter(undefined, auditOn(0, [seen("task", "ann")]), LIFE);
+const sending = withSending(first, other, onDay(HOUR));
+const changed = stateAfter(sending, auditOn(0.01, [seen("task", "ann", "pass")]), LIFE);
+
+describe("a digest on its way", () => {
+  it("is written with what it tells and how long it may take, for its audience alone", () => {
+    expect(sending).toEqual({
+      ...first,
+      outboxes: {
+        ...first.outboxes,
+        alerts: {
+          toldUpTo: 0,
+          toldAt: null,
+          sending: { id: "other", upTo: 1, leasedUntil: textOfDay(HOUR) },
+        },
+      },
+    });
+  });
+
+  it("is left to whoever sends it, until the lease has ended", () => {
+    expect(isBeingTold(sending, mine, onDay(0))).toBe(true);
+    expect(isBeingTold(sending, mine, onDay(HOUR))).toBe(false);
+  });
+
+  it("is taken up by the invocation whose own it is", () => {
+    expect(isBeingTold(sending, other, onDay(0))).toBe(false);
+  });
+
+  it("is not enough where there is more to tell by now, nor to another audience", () => {
+    expect(changed.revision).toBe(2);
+    expect(isBeingTold(changed, mine, onDay(0))).toBe(false);
+    expect(isBeingTold(sending, { ...mine, audience: "chat" }, onDay(0))).toBe(false);
+    expect(isBeingTold(first, mine, onDay(0))).toBe(false);
+  });
+});
+
+describe("a digest that was sent", () => {
+  const sent = (upTo: number, day?: number) =>
+    outboxOf(
+      withoutSending(sending, other, { upTo, wholeAt: day === undefined ? undefined : onDay(day) }),
+      "alerts",
+    );
+
+  it("moves the cursor, and the time where it was about the whole account", () => {
+    expect(sent(1, 0)).toEqual({ toldUpTo: 1, toldAt: textOfDay(0), sending: null });
+    expect(sent(1)).toEqual({ toldUpTo: 1, toldAt: null, sending: null });
+  });
+
+  it("moves neither of them back", () => {
+    const later = withoutSending(changed, mine, { upTo: 2, wholeAt: onDay(5) });
+    const end = outboxOf(withoutSending(later, other, { upTo: 1, wholeAt: onDay(0) }), "alerts");
+    expect(end).toEqual({ toldUpTo: 2, toldAt: textOfDay(5), sending: null });
+    expect(outboxOf(withoutSending(later, other, { upTo: 2, wholeAt: undefined }), "alerts").toldAt).toBe(
+      textOfDay(5),
+    );
+  });
+
+  it("leaves one of somebody else on its way", () => {
+    const both = withSending(changed, mine, onDay(HOUR));
+    expect(outboxOf(withoutSending(both, other, { upTo: 1, wholeAt: undefined }), "alerts")).toMatchObject({
+      toldUpTo: 1,
+      sending: { id: "mine", upTo: 2 },
+    });
+  });
+});
+
+describe("a digest that could not be sent", () => {
+  it("is on its way no more, and nobody was told", () => {
+    expect(outboxOf(withoutSending(sending, other, undefined), "alerts")).toEqual(outboxOf(first, "alerts"));
+  });
+
+  it("leaves one of somebody else on its way", () => {
+    expect(withoutSending(sending, mine, undefined)).toEqual(sending);
+  });
+});
