@@ -30,7 +30,7 @@ export function auditHead(audit: Audit) {
     credentialReportGeneratedAt:
       credentialReportGeneratedAt === undefined ? null : isoSeconds(credentialReportGeneratedAt),
     credentialReportTimeInferred: audit.reportTimeInferred,
-    scope: { rules: audit.scope ?? "all" },
+    scope: { rules: audit.scope ?? ("all" as const) },
     settingsHash: audit.settingsHash ?? null,
     coverage,
     summary: summarize(findings),

@@ -15,7 +15,8 @@ export function gravest(severities: readonly Severity[]): Severity {
   return severities.reduce((worst, next) => (rank(next) > rank(worst) ? next : worst), "informational");
 }
 
-export type Outcome = "pass" | "fail" | "not_applicable" | "unknown";
+export const OUTCOMES = ["pass", "fail", "not_applicable", "unknown"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 type ResourceType =
   | "account"
