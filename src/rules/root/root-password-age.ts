@@ -1,9 +1,9 @@
 import { newestAttestation } from "../../account/attestations.ts";
 import { newestPasswordChange } from "../../account/root-events.ts";
-import { rootHasPassword } from "../../account/root-user.ts";
 import { ageMs, ageText, daysAfter, isOlderThan } from "../../account/time.ts";
-import { anyOf, defineRule } from "../define-rule.ts";
+import { defineRule } from "../define-rule.ts";
 import { wholeNumber } from "../parameters.ts";
+import { whereRootHasPassword } from "../root-password.ts";
 import { cannotJudge } from "../rule.ts";
 
 export default defineRule({
@@ -43,15 +43,7 @@ export default defineRule({
       "The credential report does not say when root's password was last changed, and neither a recorded change nor an attestation root-password-changed is at hand.",
     noPassword: "Root has no password, so there is none to change.",
   },
-  applies: {
-    needs: anyOf(["accountSummary"], ["credentialReport"]),
-    test: (sources) => {
-      const password = rootHasPassword(sources);
-      if (!password.known || password.value.value) return undefined;
-      const { evidence, fromReport } = password.value;
-      return { outcome: "not_applicable", message: "noPassword", evidence, fromReport };
-    },
-  },
+  applies: whereRootHasPassword,
   check: (
     { credentialReport: { root }, rootEvents, attestations = [] },
     { now, parameters: { maxAgeDays } },
