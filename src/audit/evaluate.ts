@@ -64,7 +64,7 @@ function findingsOf(
       controls: controls[outcome],
       since: judgement.since,
       asOf: restsOnReport || judgement.fromReport ? generatedAt : undefined,
-      reason: outcome === "unknown" ? (reason ?? reasonOf(rule, message)) : undefined,
+      reason: outcome === "unknown" ? (reason ?? judgement.reason ?? reasonOf(rule, message)) : undefined,
     };
   });
 }
@@ -145,7 +145,7 @@ function resourceOf({ resource }: Rule, { accountId, partition, alias }: Account
   }
 }
 
-/** A rule's own words for `unknown` say that nobody told it; the shared ones, that what it was told is unreadable. */
+/** Unless a rule says otherwise, its own words mean that nobody told it; the shared ones, that what was told is unreadable. */
 function reasonOf(rule: Rule, message: string): Finding["reason"] {
   return message in rule.messages ? "not_collected" : "malformed";
 }

@@ -4,7 +4,16 @@ import type { SectionName } from "../account/section-names.ts";
 import { isoSeconds } from "../account/time.ts";
 import { defineRule, type ParametersOf, type RuleHead } from "./define-rule.ts";
 import type { ParameterSpecs } from "./parameters.ts";
-import type { Answer, AnyJudgement, Judgement, Messages, Resource, Rule, RuleContext } from "./rule.ts";
+import {
+  type Answer,
+  type AnyJudgement,
+  type Judgement,
+  type Messages,
+  mayBeAmongMore,
+  type Resource,
+  type Rule,
+  type RuleContext,
+} from "./rule.ts";
 
 type FacetValue<Name extends Facet> = Extract<ReportRow[Name], { known: true }>["value"];
 
@@ -115,7 +124,7 @@ function addMoreCredentials(
   overturned: "pass" | "fail",
 ): void {
   if (info === undefined) return;
-  const unknown: AnyJudgement = { outcome: "unknown", message: "moreCredentials", data: { info }, resource };
+  const unknown: AnyJudgement = { ...mayBeAmongMore(info), resource };
   for (let own = from; own < judged.length; own++) {
     if (judged[own]?.resource !== resource) continue;
     if (judged[own]?.outcome === overturned) judged[own] = unknown;

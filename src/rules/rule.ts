@@ -75,6 +75,8 @@ export type Judgement<Texts extends Messages = Messages> = {
     readonly since?: Date;
     /** The verdict rests on the credential report, which may be hours old. */
     readonly fromReport?: boolean;
+    /** Why it is `unknown`. Left out: in the rule's own words `not_collected`, in the shared ones `malformed`. */
+    readonly reason?: Reason | undefined;
   } & DataOf<Texts[Id]>;
 }[keyof Texts & string];
 
@@ -90,6 +92,7 @@ export interface AnyJudgement {
   readonly evidence?: Evidence;
   readonly since?: Date;
   readonly fromReport?: boolean;
+  readonly reason?: Reason | undefined;
 }
 
 /** Alternatives, each a list of sections that must all be known. */
@@ -175,5 +178,16 @@ export function cannotJudge(problem: string, resource?: Resource): Judgement<typ
     message: "unreadable",
     data: { problem },
     ...(resource === undefined ? {} : { resource }),
+  };
+}
+
+/** The answer where AWS says of more credentials than it shows, which may be what was asked about. */
+export function mayBeAmongMore(info: string, evidence?: Evidence): Judgement<typeof SHARED_MESSAGES> {
+  return {
+    outcome: "unknown",
+    message: "moreCredentials",
+    data: { info },
+    reason: "not_collected",
+    ...(evidence === undefined ? {} : { evidence }),
   };
 }

@@ -235,6 +235,11 @@ describe("defineUserRule, where AWS says of credentials that the report does not
     expect(more(ofKeys, userRow("dana", keys(2)))).toEqual([["fail", "no", userArn("dana")]]);
   });
 
+  it("says that nobody showed them, and not that they cannot be read", () => {
+    const credentialReport = withMoreCredentials(report([userRow("dana", keys(1))]), "3 access keys");
+    expect(judge(ofKeys, { given: { credentialReport } })).toMatchObject([{ reason: "not_collected" }]);
+  });
+
   it("is unknown where it would have said that it does not apply", () => {
     expect(more(ofKeys, userRow("dana"))).toEqual([unknown]);
   });

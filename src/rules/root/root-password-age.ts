@@ -46,11 +46,11 @@ export default defineRule({
   applies: whereRootHasPassword,
   check: (
     { credentialReport: { root }, rootEvents, attestations = [] },
-    { now, parameters: { maxAgeDays } },
+    { now, missing, parameters: { maxAgeDays } },
   ) => {
     const password = root.known ? root.value.password : root;
     if (!password.known) return cannotJudge(password.problem);
-    const { lastChanged } = password.value;
+    const { lastChanged, state } = password.value;
     if (lastChanged.kind === "date") {
       const changed = lastChanged.at;
       const data = { changed, age: ageText(ageMs(now, changed)) };
@@ -62,7 +62,11 @@ export default defineRule({
     }
     // Our record and somebody's word count where the report has none. What it says and we cannot read, or says of a time
     // before there was a password, is no reason to take them.
-    if (lastChanged.kind === "none") return { outcome: "unknown", message: "notSaid" };
+    if (lastChanged.kind === "none") {
+      // A report from before there was a password; the next one has it.
+      const reason = state === "none" ? "not_ready" : undefined;
+      return { outcome: "unknown", message: "notSaid", reason };
+    }
     const recorded = rootEvents && newestPasswordChange(rootEvents, now);
     const attested = newestAttestation(attestations, "root-password-changed", now);
     // An event may have been lost: who attests a later change is not refuted by the record of an earlier one.
@@ -86,6 +90,7 @@ export default defineRule({
       const since = daysAfter(changed, maxAgeDays);
       return { outcome: "fail", message: "attestedOld", data: { ...data, maxAgeDays }, evidence, since };
     }
-    return { outcome: "unknown", message: "notSaid" };
+    // A record that is kept, and that nobody could read, may have told it.
+    return { outcome: "unknown", message: "notSaid", reason: missing.rootEvents };
   },
 });
