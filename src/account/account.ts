@@ -15,8 +15,14 @@ export interface ReportSection extends CredentialReport {
   readonly generatedAt: Date;
 }
 
+type ServiceCredentials = RawValues["serviceCredentials"];
+
 /** Values of the sections as rules read them: the report parsed, everything else as in the snapshot. */
-export type SectionValues = Omit<RawValues, "credentialReport"> & { credentialReport: ReportSection };
+export type SectionValues = Omit<RawValues, "credentialReport" | "serviceCredentials"> & {
+  credentialReport: ReportSection;
+  /** By the name of their user: they are asked for by user in a large account. */
+  serviceCredentials: ReadonlyMap<string, ServiceCredentials>;
+};
 
 interface KnownSection<Value> {
   readonly status: "known";
@@ -76,7 +82,10 @@ function readSection(
   if (name === "credentialReport") {
     return readReport(snapshot, section.value as RawValues["credentialReport"], now);
   }
-  const { value } = section;
+  const value =
+    name === "serviceCredentials"
+      ? Map.groupBy(section.value as ServiceCredentials, ({ UserName }) => UserName)
+      : section.value;
   const sinceCapture = SECTIONS[name].actions.length === 0 ? 0 : ageMs(now, new Date(snapshot.capturedAt));
   const age = sinceCapture + (section.stale === true ? (section.ageSeconds ?? 0) * 1000 : 0);
   return section.stale === true || age > CURRENT_FOR_MS

@@ -1,8 +1,11 @@
 import type { SectionValues } from "../account/account.ts";
+import type { Resource } from "../account/resource.ts";
 import type { SectionName } from "../account/section-names.ts";
 import type { Reason } from "../account/section-values.ts";
 import type { ControlMapping } from "./controls.ts";
 import type { ParameterSpecs } from "./parameters.ts";
+
+export type { Resource };
 
 export const SEVERITIES = ["informational", "low", "medium", "high", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -17,35 +20,6 @@ export function gravest(severities: readonly Severity[]): Severity {
 
 export const OUTCOMES = ["pass", "fail", "not_applicable", "unknown"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
-
-type ResourceType =
-  | "account"
-  | "root-user"
-  | "password-policy"
-  | "user"
-  | "access-key"
-  | "signing-certificate"
-  | "service-credential"
-  | "policy"
-  | "role"
-  | "server-certificate"
-  | "trail"
-  | "topic";
-
-export interface Resource {
-  readonly type: ResourceType;
-  /** Stable: the same thing has the same id in every audit, whatever else changes. */
-  readonly id: string;
-  /** What people call it. */
-  readonly name: string;
-  /**
-   * Tells one bearer of `id` from a later one, where an id can be used again: a user's creation time. Memory and
-   * exceptions go by `id` and this together.
-   */
-  readonly generation?: string;
-  /** The user it belongs to, for a credential of one. */
-  readonly owner?: Resource;
-}
 
 /** Dates are shown as dates, in UTC. */
 export type Value = string | number | Date;

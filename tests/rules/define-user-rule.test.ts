@@ -209,7 +209,7 @@ describe("defineUserRule", () => {
       parameters: { atMost: wholeNumber({ byDefault: 0, least: 0 }) },
       messages,
       check: ({ name }, { serviceCredentials, parameters: { atMost } }) => {
-        const few = serviceCredentials !== undefined && serviceCredentials.length <= atMost;
+        const few = serviceCredentials !== undefined && serviceCredentials.size <= atMost;
         const data = { user: name };
         return few ? { outcome: "pass", message: "yes", data } : { outcome: "fail", message: "no", data };
       },
