@@ -15,13 +15,11 @@ export interface ReportSection extends CredentialReport {
   readonly generatedAt: Date;
 }
 
-type ServiceCredentials = RawValues["serviceCredentials"];
-
 /** Values of the sections as rules read them: the report parsed, everything else as in the snapshot. */
 export type SectionValues = Omit<RawValues, "credentialReport" | "serviceCredentials"> & {
   credentialReport: ReportSection;
   /** By the name of their user: they are asked for by user in a large account. */
-  serviceCredentials: ReadonlyMap<string, ServiceCredentials>;
+  serviceCredentials: ReadonlyMap<string, RawValues["serviceCredentials"]>;
 };
 
 interface KnownSection<Value> {
@@ -79,12 +77,11 @@ function readSection(
     return { status: "unavailable", reason: "not_collected", message: "It is not in the snapshot." };
   }
   if (section.status === "unavailable") return section;
-  if (name === "credentialReport") {
-    return readReport(snapshot, section.value as RawValues["credentialReport"], now);
-  }
+  const { credentialReport, serviceCredentials } = snapshot.sections;
+  if (section === credentialReport) return readReport(snapshot, credentialReport.value, now);
   const value =
-    name === "serviceCredentials"
-      ? Map.groupBy(section.value as ServiceCredentials, ({ UserName }) => UserName)
+    section === serviceCredentials
+      ? Map.groupBy(serviceCredentials.value, ({ UserName }) => UserName)
       : section.value;
   const sinceCapture = SECTIONS[name].actions.length === 0 ? 0 : ageMs(now, new Date(snapshot.capturedAt));
   const age = sinceCapture + (section.stale === true ? (section.ageSeconds ?? 0) * 1000 : 0);

@@ -84,8 +84,7 @@ function judge(
 ): Judged {
   const { applies } = rule;
   const missing = missingAmong([...rule.needs, ...(applies?.needs ?? []), rule.uses].flat(), sections);
-  // The rule's schema has just made the parameters; `Rule` no longer knows of which rule it is.
-  const context = { parameters, now, capturedAt, missing, accountId, partition } as RuleContext<never>;
+  const context = { parameters, now, capturedAt, missing, accountId, partition };
   if (applies !== undefined && isMet(applies.needs, sections)) {
     const settled = applies.test(inputsOf(applies.needs.flat(), sections), context);
     if (settled !== undefined) return { judgements: [settled], asked: applies.needs };
@@ -100,7 +99,7 @@ function isMet(needs: Needs, sections: Sections): boolean {
   return needs.some((alternative) => alternative.every((name) => sections[name].status === "known"));
 }
 
-function missingAmong(names: readonly SectionName[], sections: Sections): RuleContext<never>["missing"] {
+function missingAmong(names: readonly SectionName[], sections: Sections): RuleContext<unknown>["missing"] {
   const missing: Partial<Record<SectionName, Reason>> = {};
   for (const name of names) {
     const section = sections[name];

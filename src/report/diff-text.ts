@@ -1,4 +1,4 @@
-import { SECTIONS } from "../account/section-names.ts";
+import { sectionTitle } from "../account/section-names.ts";
 import type { AuditDiff, ChangedFail, Compared } from "../audit/diff.ts";
 import type { ComparedAudit, ComparedCoverage, ComparedFinding, Counterpart } from "../audit/diff-side.ts";
 import { printable } from "./printable.ts";
@@ -102,8 +102,7 @@ function* unknowns(
 }
 
 function coverageText({ section, status, reason = status, message }: ComparedCoverage): string {
-  const titles: Readonly<Record<string, { readonly title: string } | undefined>> = SECTIONS;
-  const title = printable((Object.hasOwn(titles, section) ? titles[section]?.title : undefined) ?? section);
+  const title = sectionTitle(section) ?? printable(section);
   const why = printable(reason).replaceAll("_", " ");
   return `${title.charAt(0).toUpperCase()}${title.slice(1)}: ${why}. ${printable(message)}`;
 }

@@ -3,7 +3,7 @@ import type { Resource } from "../account/resource.ts";
 import type { SectionName } from "../account/section-names.ts";
 import type { Reason } from "../account/section-values.ts";
 import type { ControlMapping } from "./controls.ts";
-import type { ParameterSpecs } from "./parameters.ts";
+import type { ParameterSpecs, ParameterValues } from "./parameters.ts";
 
 export type { Resource };
 
@@ -116,7 +116,7 @@ export interface Rule {
   readonly needs: Needs;
   /** Taken into account where known; never waited for. */
   readonly uses: readonly SectionName[];
-  readonly controls: readonly ControlMapping[];
+  readonly controls: readonly ControlMapping<ParameterValues>[];
   readonly parameters: ParameterSpecs;
   readonly messages: Messages;
   /** Asked first, with needs of its own; a judgement here settles the matter. */
@@ -132,7 +132,7 @@ export interface RuleSettings {
   readonly parameters?: Readonly<Record<string, unknown>> | undefined;
 }
 
-type Check<Answer> = (inputs: Inputs, context: RuleContext<never>) => Answer;
+type Check<Answer> = (inputs: Inputs, context: RuleContext<ParameterValues>) => Answer;
 
 /** Messages that belong to no single rule: the engine's, and those of rules that meet data they cannot read. */
 export const SHARED_MESSAGES = {
