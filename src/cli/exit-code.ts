@@ -1,6 +1,5 @@
-import type { AuditDiff } from "../audit/diff.ts";
 import type { Finding } from "../audit/finding.ts";
-import { rank, SEVERITIES, type Severity } from "../rules/rule.ts";
+import { SEVERITIES, type Severity } from "../rules/rule.ts";
 
 /** Stable: scripts depend on them. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, unknown: 3 } as const;
@@ -17,25 +16,4 @@ export function exitCodeOf(findings: readonly Finding[], failOn: FailOn, allowUn
   const grave = findings.filter(({ severity }) => SEVERITIES.indexOf(severity) >= least);
   if (grave.some(({ outcome }) => outcome === "fail")) return EXIT.failed;
   return !allowUnknown && grave.some(({ outcome }) => outcome === "unknown") ? EXIT.unknown : EXIT.ok;
-}
-
-/**
- * 1 where something at or above the severity fails that did not, has grown to it, or happened again; 3 where nothing
- * does, but something at or above it can no longer be judged.
- */
-export function exitCodeOfDiff(
-  { added, changed, unverified, notJudged }: AuditDiff,
-  failOn: FailOn,
-  allowUnknown: boolean,
-): number {
-  if (failOn === "none") return EXIT.ok;
-  const isGrave = ({ severity }: { readonly severity: Severity }) => rank(severity) >= rank(failOn);
-  if (
-    added.some(({ finding }) => isGrave(finding)) ||
-    changed.some(({ finding, was, again }) => isGrave(finding) && (again || !isGrave(was)))
-  ) {
-    return EXIT.failed;
-  }
-  const untold = [...unverified, ...notJudged].some(({ finding }) => isGrave(finding));
-  return untold && !allowUnknown ? EXIT.unknown : EXIT.ok;
 }
