@@ -5,6 +5,7 @@ export type ErrorCode =
   | "output_unwritable"
   | "report_malformed"
   | "snapshot_invalid"
+  | "audit_invalid"
   | "settings_invalid"
   | "request_invalid"
   | "event_invalid"

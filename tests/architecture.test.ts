@@ -36,7 +36,11 @@ const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
     /^src\/audit\//,
     /^src\/schema\.ts$|^src\/(audit|account)\/|^src\/rules\/(rule|controls|parameters)\.ts$/,
   ],
-  ["a report", /^src\/report\//, /^fast-wrap-ansi$|^src\/(schema\.ts$|(report|audit|rules|account)\/)/],
+  [
+    "a report",
+    /^src\/report\//,
+    /^fast-wrap-ansi$|^src\/((schema|errors)\.ts$|(report|audit|rules|account)\/)/,
+  ],
   [
     "the settings",
     /^src\/settings\//,

@@ -16,7 +16,11 @@ export interface ReportSection extends CredentialReport {
 }
 
 /** Values of the sections as rules read them: the report parsed, everything else as in the snapshot. */
-export type SectionValues = Omit<RawValues, "credentialReport"> & { credentialReport: ReportSection };
+export type SectionValues = Omit<RawValues, "credentialReport" | "serviceCredentials"> & {
+  credentialReport: ReportSection;
+  /** By the name of their user: they are asked for by user in a large account. */
+  serviceCredentials: ReadonlyMap<string, RawValues["serviceCredentials"]>;
+};
 
 interface KnownSection<Value> {
   readonly status: "known";
@@ -73,10 +77,12 @@ function readSection(
     return { status: "unavailable", reason: "not_collected", message: "It is not in the snapshot." };
   }
   if (section.status === "unavailable") return section;
-  if (name === "credentialReport") {
-    return readReport(snapshot, section.value as RawValues["credentialReport"], now);
-  }
-  const { value } = section;
+  const { credentialReport, serviceCredentials } = snapshot.sections;
+  if (section === credentialReport) return readReport(snapshot, credentialReport.value, now);
+  const value =
+    section === serviceCredentials
+      ? Map.groupBy(serviceCredentials.value, ({ UserName }) => UserName)
+      : section.value;
   const sinceCapture = SECTIONS[name].actions.length === 0 ? 0 : ageMs(now, new Date(snapshot.capturedAt));
   const age = sinceCapture + (section.stale === true ? (section.ageSeconds ?? 0) * 1000 : 0);
   return section.stale === true || age > CURRENT_FOR_MS

@@ -3,7 +3,8 @@ import { type CsvRecord, csvRecords } from "./csv-records.ts";
 import { known, quoted, type Reading, unreadable } from "./reading.ts";
 import { readDate } from "./report-cells.ts";
 import { type ReportRow, readRow } from "./report-row.ts";
-import { CLOCK_SKEW_MS } from "./time.ts";
+import type { Resource } from "./resource.ts";
+import { CLOCK_SKEW_MS, isoSeconds } from "./time.ts";
 
 export const ROOT_NAME = "<root_account>";
 
@@ -122,7 +123,17 @@ function rowOf(record: CsvRecord, { columns, width }: Header, notAfter: Date): R
     return bad(`its arn ${quoted(arn)} is not that of ${quoted(name)}`);
   const created = readDate("user_creation_time", field("user_creation_time") ?? "", notAfter);
   if (!created.known) return bad(created.problem);
-  return readRow({ line, name, arn, created: created.value }, field, notAfter);
+  const resource = resourceOf(arn, name, created.value);
+  return readRow({ line, name, arn, created: created.value, resource }, field, notAfter);
+}
+
+/**
+ * A user deleted and created anew under the same name is another user: the creation time tells them apart. There is
+ * one root.
+ */
+function resourceOf(arn: string, name: string, created: Date): Resource {
+  if (name === ROOT_NAME) return { type: "root-user", id: arn, name };
+  return { type: "user", id: arn, name, generation: isoSeconds(created) };
 }
 
 function assemble(rows: readonly ReportRow[], malformedRows: readonly MalformedRow[]): CredentialReport {

@@ -1,5 +1,7 @@
+import { type Identified, withResources } from "./dated-credentials.ts";
 import type { Reading } from "./reading.ts";
 import { Cells, type Column, facet, type LastUse, Unreadable, type When } from "./report-cells.ts";
+import type { Resource } from "./resource.ts";
 
 /** `not_supported` stands in the root row of reports from before 2026. */
 type PasswordState = "set" | "none" | "not_supported";
@@ -32,11 +34,13 @@ export interface ReportRow {
   readonly name: string;
   readonly arn: string;
   readonly created: Date;
+  /** What findings about the user are about. */
+  readonly resource: Resource;
   readonly passwordState: Reading<PasswordState>;
   readonly password: Reading<Password>;
   readonly mfa: Reading<boolean>;
-  readonly accessKeys: Reading<readonly AccessKey[]>;
-  readonly certificates: Reading<readonly SigningCertificate[]>;
+  readonly accessKeys: Reading<readonly Identified<AccessKey>[]>;
+  readonly certificates: Reading<readonly Identified<SigningCertificate>[]>;
   /** What AWS says of credentials for which the report has no columns (a third key, say), where it says anything. */
   readonly moreCredentials: string | undefined;
 }
@@ -49,18 +53,25 @@ const LONGEST_ROTATION_MS = 1095 * 86_400_000;
 
 /** @param notAfter the latest instant that is not in the future, clock skew allowed for */
 export function readRow(
-  identity: Pick<ReportRow, "line" | "name" | "arn" | "created">,
+  identity: Pick<ReportRow, "line" | "name" | "arn" | "created" | "resource">,
   column: Column,
   notAfter: Date,
 ): ReportRow {
   const cell = new Cells(column, notAfter);
+  const owner = identity.resource;
   return {
     ...identity,
     passwordState: facet(() => passwordState(cell)),
     password: facet(() => password(cell)),
     mfa: facet(() => cell.flag("mfa_active")),
-    accessKeys: facet(() => [1, 2].flatMap((slot) => accessKey(cell, `access_key_${slot}`))),
-    certificates: facet(() => [1, 2].flatMap((slot) => certificate(cell, `cert_${slot}`))),
+    accessKeys: facet(() => {
+      const keys = [1, 2].flatMap((slot) => accessKey(cell, `access_key_${slot}`));
+      return withResources(owner, "access-key", keys, ({ created }) => created);
+    }),
+    certificates: facet(() => {
+      const certificates = [1, 2].flatMap((slot) => certificate(cell, `cert_${slot}`));
+      return withResources(owner, "signing-certificate", certificates, ({ uploaded }) => uploaded);
+    }),
     moreCredentials: moreCredentials(column),
   };
 }

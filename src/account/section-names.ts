@@ -44,3 +44,9 @@ export const SECTIONS = {
 export type SectionName = keyof typeof SECTIONS;
 
 export const SECTION_NAMES = Object.keys(SECTIONS) as readonly SectionName[];
+
+/** What people call a section that a document names; undefined where we have none of that name. */
+export function sectionTitle(name: string): string | undefined {
+  const titles: Readonly<Record<string, SectionInfo>> = SECTIONS;
+  return Object.hasOwn(titles, name) ? titles[name]?.title : undefined;
+}

@@ -1,5 +1,5 @@
 import { managementEvents } from "./event-selectors.ts";
-import type { RawValues } from "./section-values.ts";
+import type { RawValues, Reason } from "./section-values.ts";
 
 type Trail = RawValues["trails"][number];
 
@@ -9,7 +9,13 @@ export type Hearing =
   | { readonly answer: "hears"; readonly because: "all" | "writes" | "organization"; readonly trail: string }
   | { readonly answer: "deaf"; readonly because: "stopped" | "noWrites"; readonly trail: string }
   | { readonly answer: "deaf"; readonly because: "none" }
-  | { readonly answer: "unknown"; readonly because: "unsure"; readonly problem: string };
+  /** `reason`: of the first trail of which it is not known. */
+  | {
+      readonly answer: "unknown";
+      readonly because: "unsure";
+      readonly problem: string;
+      readonly reason: Reason;
+    };
 
 /**
  * Judges the trails of an account. EventBridge tells of what CloudTrail records only where a trail is logging, and root's
@@ -27,10 +33,13 @@ export function signInsHeard(trails: readonly Trail[], accountId: string): Heari
     const hears = each.find(({ is }) => is === because);
     if (hears !== undefined) return { answer: "hears", because, trail: hears.name };
   }
-  const problems = each.flatMap(({ name, problem }) =>
-    problem === undefined ? [] : [`trail ${name} ${problem}`],
+  const unsure = each.flatMap(({ name, unknown }) =>
+    unknown === undefined ? [] : [{ problem: `trail ${name} ${unknown.problem}`, reason: unknown.reason }],
   );
-  if (problems.length > 0) return { answer: "unknown", because: "unsure", problem: problems.join("; ") };
+  if (unsure[0] !== undefined) {
+    const problem = unsure.map((one) => one.problem).join("; ");
+    return { answer: "unknown", because: "unsure", problem, reason: unsure[0].reason };
+  }
   // One that is logging is nearer to the mark than one that is not.
   const because = each.some(({ is }) => is === "noWrites") ? "noWrites" : "stopped";
   const names = each.flatMap(({ is, name }) => (is === because ? [name] : []));
@@ -39,34 +48,36 @@ export function signInsHeard(trails: readonly Trail[], accountId: string): Heari
 
 interface HeardBy {
   readonly is: "all" | "writes" | "organization" | "stopped" | "noWrites" | "unknown";
-  /** What is not known, after the trail's name. */
-  readonly problem?: string;
+  /** What is not known, after the trail's name, and why. */
+  readonly unknown?: { readonly problem: string; readonly reason: Reason };
 }
 
 function heardBy(trail: Trail, accountId: string): HeardBy {
   const { GetTrailStatus: status, GetEventSelectors: selectors } = trail;
   if (status?.status !== "known") {
-    return { is: "unknown", problem: `does not say whether it is logging (${reasonOf(status)})` };
+    return unknown("does not say whether it is logging", reasonOf(status));
   }
   if (!status.value.IsLogging) return { is: "stopped" };
   if (selectors?.status !== "known") {
     if (isForeign(trail, accountId)) return { is: "organization" };
-    return { is: "unknown", problem: `does not say what it records (${reasonOf(selectors)})` };
+    return unknown("does not say what it records", reasonOf(selectors));
   }
   const events = managementEvents(selectors.value);
-  if (!events.known) return { is: "unknown", problem: `does not say what it records (${events.problem})` };
+  if (!events.known) return unknown("does not say what it records", "malformed", events.problem);
   const { reads, writes } = events.value;
   if (writes === "none") return { is: "noWrites" };
   if (writes === "some") {
-    return {
-      is: "unknown",
-      problem: "records a part of the management events, which only its selectors tell",
-    };
+    const problem = "records a part of the management events, which only its selectors tell";
+    return { is: "unknown", unknown: { problem, reason: "not_collected" } };
   }
   return { is: reads === "all" && writes === "all" ? "all" : "writes" };
 }
 
-function reasonOf(reading: { readonly reason: string } | undefined): string {
+function unknown(what: string, reason: Reason, why: string = reason): HeardBy {
+  return { is: "unknown", unknown: { problem: `${what} (${why})`, reason } };
+}
+
+function reasonOf(reading: { readonly reason: Reason } | undefined): Reason {
   return reading?.reason ?? "not_collected";
 }
 

@@ -1,5 +1,6 @@
 import { RootwatchError } from "../errors.ts";
 import * as v from "../schema.ts";
+import { parseJson } from "./json-text.ts";
 import { SECTION_NAMES } from "./section-names.ts";
 import { instant, unavailableSchema, valueSchemas } from "./section-values.ts";
 import { type AccountSnapshot, describe } from "./snapshot.ts";
@@ -32,22 +33,21 @@ export const snapshotSchema = v.strictObject({
  * @throws RootwatchError `snapshot_invalid`, naming the path and what stands there
  */
 export function parseSnapshot(text: string, source: string): AccountSnapshot {
+  return readSnapshot(parseJson(text, source, "snapshot_invalid"), source);
+}
+
+/** The same of what has been parsed as JSON. */
+export function readSnapshot(json: unknown, source: string): AccountSnapshot {
   const invalid = (problem: string, cause: unknown) =>
-    new RootwatchError("snapshot_invalid", `${source} is not ${problem}`, { cause });
-  let json: unknown;
-  try {
-    json = JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text);
-  } catch (cause) {
-    throw invalid(`JSON: ${(cause as Error).message}`, cause);
-  }
+    new RootwatchError("snapshot_invalid", `${source} is not a snapshot: ${problem}`, { cause });
   try {
     const result = v.safeParse(snapshotSchema, json);
     // The schema is made from the table of sections, which loses the link between a name and its value.
     if (result.success) return result.output as AccountSnapshot;
-    throw invalid(`a snapshot: ${describe(result.issues)}`, new v.ValiError(result.issues));
+    throw invalid(describe(result.issues), new v.ValiError(result.issues));
   } catch (cause) {
     // JSON.parse takes any depth; whoever walks over the result does not.
-    if (cause instanceof RangeError) throw invalid("a snapshot: it is nested too deeply", cause);
+    if (cause instanceof RangeError) throw invalid("it is nested too deeply", cause);
     throw cause;
   }
 }

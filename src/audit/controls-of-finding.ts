@@ -8,8 +8,7 @@ import type { ConfiguredRule } from "./rule-settings.ts";
 export function controlsByOutcome({ rule, parameters }: ConfiguredRule): Record<Outcome, readonly string[]> {
   const related = rule.controls.map(({ control, relation }) => ({
     control,
-    // Each mapping was made for this rule's own parameters, which its schema has just produced.
-    relation: relation(parameters as never),
+    relation: relation(parameters),
   }));
   const having = (...relations: string[]) =>
     related.filter(({ relation }) => relations.includes(relation)).map(({ control }) => control);

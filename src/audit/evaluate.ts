@@ -65,7 +65,7 @@ function findingsOf(
       since: judgement.since,
       ...(judgement.alerted ? { alerted: true } : {}),
       asOf: restsOnReport || judgement.fromReport ? generatedAt : undefined,
-      reason: outcome === "unknown" ? (reason ?? reasonOf(rule, message)) : undefined,
+      reason: outcome === "unknown" ? (reason ?? judgement.reason ?? reasonOf(rule, message)) : undefined,
     };
   });
 }
@@ -85,8 +85,7 @@ function judge(
 ): Judged {
   const { applies } = rule;
   const missing = missingAmong([...rule.needs, ...(applies?.needs ?? []), rule.uses].flat(), sections);
-  // The rule's schema has just made the parameters; `Rule` no longer knows of which rule it is.
-  const context = { parameters, now, capturedAt, missing, accountId, partition } as RuleContext<never>;
+  const context = { parameters, now, capturedAt, missing, accountId, partition };
   if (applies !== undefined && isMet(applies.needs, sections)) {
     const settled = applies.test(inputsOf(applies.needs.flat(), sections), context);
     if (settled !== undefined) return { judgements: [settled], asked: applies.needs };
@@ -101,7 +100,7 @@ function isMet(needs: Needs, sections: Sections): boolean {
   return needs.some((alternative) => alternative.every((name) => sections[name].status === "known"));
 }
 
-function missingAmong(names: readonly SectionName[], sections: Sections): RuleContext<never>["missing"] {
+function missingAmong(names: readonly SectionName[], sections: Sections): RuleContext<unknown>["missing"] {
   const missing: Partial<Record<SectionName, Reason>> = {};
   for (const name of names) {
     const section = sections[name];
@@ -146,7 +145,7 @@ function resourceOf({ resource }: Rule, { accountId, partition, alias }: Account
   }
 }
 
-/** A rule's own words for `unknown` say that nobody told it; the shared ones, that what it was told is unreadable. */
+/** Unless a rule says otherwise, its own words mean that nobody told it; the shared ones, that what was told is unreadable. */
 function reasonOf(rule: Rule, message: string): Finding["reason"] {
   return message in rule.messages ? "not_collected" : "malformed";
 }

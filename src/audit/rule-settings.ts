@@ -1,4 +1,4 @@
-import { defaultParameters, parametersSchema } from "../rules/parameters.ts";
+import { defaultParameters, type ParameterValues, parametersSchema } from "../rules/parameters.ts";
 import type { Rule, RuleSettings, Severity } from "../rules/rule.ts";
 import * as v from "../schema.ts";
 
@@ -8,7 +8,7 @@ export type SettingsOfRules = Readonly<Record<string, RuleSettings | undefined>>
 export interface ConfiguredRule {
   readonly rule: Rule;
   readonly severity: Severity;
-  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly parameters: ParameterValues;
 }
 
 /** The rules that are switched on, each with its severity and all its parameters. */

@@ -1,7 +1,6 @@
 import { Command, Option } from "commander";
-import { SEVERITIES } from "../rules/rule.ts";
 import type { CliIo } from "./io.ts";
-import { deadlineOption, formatOption, utcArgument } from "./options.ts";
+import { deadlineOption, failOnOption, formatOption, utcArgument } from "./options.ts";
 import type { AuditOptions } from "./run-audit-command.ts";
 
 export function auditCommand(io: CliIo, exit: (code: number) => void): Command {
@@ -40,11 +39,7 @@ export function auditCommand(io: CliIo, exit: (code: number) => void): Command {
     )
     .addOption(formatOption())
     .option("--output <file>", "write there instead of standard output")
-    .addOption(
-      new Option("--fail-on <severity>", "exit 1 on a fail of this severity or graver")
-        .choices([...SEVERITIES, "none"])
-        .default("high"),
-    )
+    .addOption(failOnOption("exit 1 on a fail of this severity or graver"))
     .option("--allow-unknown", "exit 0 and not 3 where a rule of that severity could not be judged")
     .addOption(deadlineOption())
     .addHelpText(

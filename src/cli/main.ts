@@ -4,6 +4,7 @@ import { RootwatchError } from "../errors.ts";
 import { printable } from "../report/printable.ts";
 import { announceCommand } from "./announce-command.ts";
 import { auditCommand } from "./audit-command.ts";
+import { diffCommand } from "./diff-command.ts";
 import { EXIT } from "./exit-code.ts";
 import type { CliIo } from "./io.ts";
 import { purgeCommand } from "./purge-command.ts";
@@ -28,6 +29,11 @@ export async function main(args: readonly string[], io: CliIo): Promise<number> 
       }),
     )
     .addCommand(rulesCommand(io))
+    .addCommand(
+      diffCommand(io, (exitCode) => {
+        code = exitCode;
+      }),
+    )
     .addCommand(snapshotCommand(io))
     .addCommand(announceCommand(io))
     .addCommand(

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import { parseUtc } from "../account/time.ts";
+import { SEVERITIES } from "../rules/rule.ts";
 
 /** `2026-11-23T06:00:00Z`, or a day for its first second. */
 export function utcArgument(text: string): Date {
@@ -10,6 +11,10 @@ export function utcArgument(text: string): Date {
 
 export function formatOption(): Option {
   return new Option("--format <format>", "how to write it").choices(["text", "json"]).default("text");
+}
+
+export function failOnOption(description: string): Option {
+  return new Option("--fail-on <severity>", description).choices([...SEVERITIES, "none"]).default("high");
 }
 
 /** Seconds for the calls of a live account together. */

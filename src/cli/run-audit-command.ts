@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { CLOCK_SKEW_MS } from "../account/time.ts";
 import { type AuditInput, runAudit } from "../audit/run-audit.ts";
 import { RootwatchError } from "../errors.ts";
@@ -7,8 +6,9 @@ import { auditText } from "../report/text.ts";
 import { rules } from "../rules/registry.generated.ts";
 import { reportInput, snapshotInput } from "./audit-input.ts";
 import { exitCodeOf, type FailOn } from "./exit-code.ts";
-import { readTextInput, writeOutput } from "./files.ts";
+import { writeOutput } from "./files.ts";
 import { type CliIo, writeAll } from "./io.ts";
+import { settingsFrom } from "./settings-file.ts";
 
 export interface AuditOptions {
   readonly live?: true;
@@ -94,12 +94,4 @@ async function inputOf(options: AuditOptions, io: CliIo): Promise<AuditInput> {
     "usage",
     "Say what to audit: --live, --snapshot FILE or --credential-report FILE.",
   );
-}
-
-async function settingsFrom(path: string, now: Date) {
-  // The YAML parser is loaded only where there is YAML to parse.
-  const { parseSettings } = await import("../settings/parse-settings.ts");
-  const text = await readTextInput(path);
-  const settings = parseSettings(text, path, rules, now);
-  return { ...settings, hash: createHash("sha256").update(text).digest("hex") };
 }

@@ -31,7 +31,7 @@ export function auditHead(audit: Audit) {
     credentialReportGeneratedAt:
       credentialReportGeneratedAt === undefined ? null : isoSeconds(credentialReportGeneratedAt),
     credentialReportTimeInferred: audit.reportTimeInferred,
-    scope: { rules: audit.scope ?? "all" },
+    scope: { rules: audit.scope ?? ("all" as const) },
     settingsHash: audit.settingsHash ?? null,
     coverage,
     exceptions: audit.exceptions.map(exceptionJson),

@@ -27,7 +27,7 @@ function described(rule: Rule) {
     controls: rule.controls.map(({ control, assessment, relation }) => ({
       control,
       assessment,
-      relation: relation(defaults as never),
+      relation: relation(defaults),
     })),
   };
 }

@@ -64,7 +64,7 @@ function* controlsText(
 ): Generator<string> {
   const mappings = rule.controls.map((mapping) => ({
     ...mapping,
-    relation: mapping.relation(parameters as never),
+    relation: mapping.relation(parameters),
   }));
   const answered = mappings.filter(({ relation }) => relation !== "partial");
   const related = mappings.filter(({ relation }) => relation === "partial");

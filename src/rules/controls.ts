@@ -8,7 +8,7 @@ export type Topic = keyof typeof topics;
  */
 export type Relation = "equal" | "stricter" | "looser" | "partial";
 
-export interface ControlMapping<Parameters = never> {
+export interface ControlMapping<Parameters> {
   /** `<standard>/<identifier>`, for instance `cis-7.0.0/2.5` or `securityhub/IAM.9`. */
   readonly control: string;
   /** Whether the standard itself assesses it by machine or by hand. */

@@ -1,6 +1,5 @@
 import type { LastUse } from "../account/report-cells.ts";
 import type { Facet } from "../account/report-row.ts";
-import { withResources } from "./dated-credentials.ts";
 import type { ParametersOf } from "./define-rule.ts";
 import { defineUserRule, type User, type UserRuleSpec } from "./define-user-rule.ts";
 import type { ParameterSpecs } from "./parameters.ts";
@@ -48,9 +47,9 @@ export function defineAccessKeyRule<
     ...spec,
     reads,
     check: (user, context) =>
-      withResources(user.resource, "access-key", user.accessKeys, ({ created }) => created)
-        .filter(({ credential }) => credential.active === (spec.keys === "active"))
-        .flatMap(({ credential: { active, created, lastUsed }, resource }): readonly Answer<Texts>[] => {
+      user.accessKeys
+        .filter(({ active }) => active === (spec.keys === "active"))
+        .flatMap(({ active, created, lastUsed, resource }): readonly Answer<Texts>[] => {
           if (created.kind !== "date") {
             return [
               cannotJudge("the credential report does not say when this access key was created", resource),

@@ -2,7 +2,14 @@ import type { RootCredential, RootCredentials, RootSources } from "../account/ro
 import { isoSeconds } from "../account/time.ts";
 import type { ControlMapping } from "./controls.ts";
 import { anyOf, defineRule } from "./define-rule.ts";
-import { cannotJudge, type Evidence, type Guidance, type Rule, type Severity } from "./rule.ts";
+import {
+  cannotJudge,
+  type Evidence,
+  type Guidance,
+  mayBeAmongMore,
+  type Rule,
+  type Severity,
+} from "./rule.ts";
 
 interface RootCredentialRuleSpec {
   readonly id: string;
@@ -47,8 +54,7 @@ export function defineRootCredentialRule({ kind, danger, read, ...head }: RootCr
         if (listed.length > 0)
           return { outcome: "fail", message: "present", data, evidence, fromReport, ...since };
         if (moreCredentials === undefined) return { outcome: "pass", message: "none", evidence, fromReport };
-        const info = { info: moreCredentials };
-        return { outcome: "unknown", message: "moreCredentials", data: info, evidence, fromReport };
+        return { ...mayBeAmongMore(moreCredentials, evidence), fromReport };
       }
       if (counted !== 0) {
         if (listed.length > 0) return { outcome: "fail", message: "present", data, evidence, ...since };
@@ -60,7 +66,9 @@ export function defineRootCredentialRule({ kind, danger, read, ...head }: RootCr
       const inactive = listed.filter(({ active }) => !active);
       if (inactive.length > 0) {
         const those = { shown: inactive.map(inWords).join("; ") };
-        return { outcome: "unknown", message: "disputed", data: those, evidence, fromReport: true };
+        // Two sources that disagree are no better than one that cannot be read.
+        const reason = "malformed";
+        return { outcome: "unknown", message: "disputed", data: those, evidence, fromReport: true, reason };
       }
       return { outcome: "pass", message: "noneDisagrees", data, evidence };
     },

@@ -1,17 +1,28 @@
 import type { ReportSection, SectionValues } from "../account/account.ts";
 import type { Facet, ReportRow } from "../account/report-row.ts";
 import type { SectionName } from "../account/section-names.ts";
-import { isoSeconds } from "../account/time.ts";
 import { defineRule, type ParametersOf, type RuleHead } from "./define-rule.ts";
 import type { ParameterSpecs } from "./parameters.ts";
-import type { Answer, AnyJudgement, Judgement, Messages, Resource, Rule, RuleContext } from "./rule.ts";
+import {
+  type Answer,
+  type AnyJudgement,
+  type Judgement,
+  type Messages,
+  mayBeAmongMore,
+  type Resource,
+  type Rule,
+  type RuleContext,
+} from "./rule.ts";
 
 type FacetValue<Name extends Facet> = Extract<ReportRow[Name], { known: true }>["value"];
 
 /** A user with the facets that a rule reads, each readable. */
-export type User<Facets extends readonly Facet[]> = Pick<ReportRow, "name" | "arn" | "created"> & {
+export type User<Facets extends readonly Facet[]> = Pick<
+  ReportRow,
+  "name" | "arn" | "created" | "resource"
+> & {
   readonly [Name in Facets[number]]: FacetValue<Name>;
-} & { readonly resource: Resource };
+};
 
 type Used<Names extends readonly SectionName[]> = { readonly [Name in Names[number]]?: SectionValues[Name] };
 
@@ -55,12 +66,10 @@ export function defineUserRule<
       const judged: AnyJudgement[] = [];
       const { credentialReport, ...used } = inputs;
       const rest = { ...used, ...context };
-      const resources = userResources(credentialReport.users);
-      for (const [index, row] of credentialReport.users.entries()) {
-        const resource = resources[index] as Resource;
+      for (const row of credentialReport.users) {
         const before = judged.length;
-        judgeUser(row, resource, reads, judged, (user) => spec.check(user as User<Facets>, rest as never));
-        if (showsCredentials) addMoreCredentials(row, resource, judged, before, overturnedByMore);
+        judgeUser(row, reads, judged, (user) => spec.check(user as User<Facets>, rest as never));
+        if (showsCredentials) addMoreCredentials(row, judged, before, overturnedByMore);
       }
       pushMalformedRows(credentialReport, judged);
       if (judged.length === 0) judged.push({ outcome: "not_applicable", message: "none" });
@@ -73,12 +82,12 @@ export function defineUserRule<
 
 function judgeUser(
   row: ReportRow,
-  resource: Resource,
   reads: readonly Facet[],
   judged: AnyJudgement[],
   check: (user: object) => AnyJudgement | readonly AnyJudgement[],
 ): void {
-  const user: Record<string, unknown> = { name: row.name, arn: row.arn, created: row.created, resource };
+  const { name, arn, created, resource } = row;
+  const user: Record<string, unknown> = { name, arn, created, resource };
   for (const facet of reads) {
     const reading = row[facet];
     if (!reading.known) {
@@ -108,38 +117,17 @@ function pushMalformedRows({ accountId, malformedRows }: ReportSection, judged: 
 
 /** What AWS says it does not show may be what the rule asks about: only a verdict that it could not change stands. */
 function addMoreCredentials(
-  { moreCredentials: info }: ReportRow,
-  resource: Resource,
+  { moreCredentials: info, resource }: ReportRow,
   judged: AnyJudgement[],
   from: number,
   overturned: "pass" | "fail",
 ): void {
   if (info === undefined) return;
-  const unknown: AnyJudgement = { outcome: "unknown", message: "moreCredentials", data: { info }, resource };
+  const unknown: AnyJudgement = { ...mayBeAmongMore(info), resource };
   for (let own = from; own < judged.length; own++) {
     if (judged[own]?.resource !== resource) continue;
     if (judged[own]?.outcome === overturned) judged[own] = unknown;
     return;
   }
   judged.push(unknown);
-}
-
-const resourcesOf = new WeakMap<readonly ReportRow[], readonly Resource[]>();
-
-/**
- * The users as resources, made once for all rules. A user deleted and created anew under the same name is another
- * user: the creation time tells them apart.
- */
-function userResources(users: readonly ReportRow[]): readonly Resource[] {
-  let resources = resourcesOf.get(users);
-  if (resources === undefined) {
-    resources = users.map(({ arn, name, created }) => ({
-      type: "user",
-      id: arn,
-      name,
-      generation: isoSeconds(created),
-    }));
-    resourcesOf.set(users, resources);
-  }
-  return resources;
 }

@@ -10,6 +10,9 @@ export interface WholeNumber {
 /** A rule's parameters, by name. Descriptions, not schemas: an audit by the defaults, and most are, makes none. */
 export type ParameterSpecs = Readonly<Record<string, WholeNumber>>;
 
+/** The values of a rule's parameters, by name. */
+export type ParameterValues = Readonly<Record<string, number>>;
+
 export function wholeNumber(spec: WholeNumber): WholeNumber {
   return spec;
 }

@@ -1,8 +1,11 @@
 import type { SectionValues } from "../account/account.ts";
+import type { Resource } from "../account/resource.ts";
 import type { SectionName } from "../account/section-names.ts";
 import type { Reason } from "../account/section-values.ts";
 import type { ControlMapping } from "./controls.ts";
-import type { ParameterSpecs } from "./parameters.ts";
+import type { ParameterSpecs, ParameterValues } from "./parameters.ts";
+
+export type { Resource };
 
 export const SEVERITIES = ["informational", "low", "medium", "high", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -15,36 +18,8 @@ export function gravest(severities: readonly Severity[]): Severity {
   return severities.reduce((worst, next) => (rank(next) > rank(worst) ? next : worst), "informational");
 }
 
-export type Outcome = "pass" | "fail" | "not_applicable" | "unknown";
-
-type ResourceType =
-  | "account"
-  | "root-user"
-  | "password-policy"
-  | "user"
-  | "access-key"
-  | "signing-certificate"
-  | "service-credential"
-  | "policy"
-  | "role"
-  | "server-certificate"
-  | "trail"
-  | "topic";
-
-export interface Resource {
-  readonly type: ResourceType;
-  /** Stable: the same thing has the same id in every audit, whatever else changes. */
-  readonly id: string;
-  /** What people call it. */
-  readonly name: string;
-  /**
-   * Tells one bearer of `id` from a later one, where an id can be used again: a user's creation time. Memory and
-   * exceptions go by `id` and this together.
-   */
-  readonly generation?: string;
-  /** The user it belongs to, for a credential of one. */
-  readonly owner?: Resource;
-}
+export const OUTCOMES = ["pass", "fail", "not_applicable", "unknown"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** Dates are shown as dates, in UTC. */
 export type Value = string | number | Date;
@@ -76,6 +51,8 @@ export type Judgement<Texts extends Messages = Messages> = {
     readonly fromReport?: boolean;
     /** Of a fact: an alert has told of it. */
     readonly alerted?: boolean;
+    /** Why it is `unknown`. Left out: in the rule's own words `not_collected`, in the shared ones `malformed`. */
+    readonly reason?: Reason | undefined;
   } & DataOf<Texts[Id]>;
 }[keyof Texts & string];
 
@@ -92,6 +69,7 @@ export interface AnyJudgement {
   readonly since?: Date;
   readonly fromReport?: boolean;
   readonly alerted?: boolean;
+  readonly reason?: Reason | undefined;
 }
 
 /** Alternatives, each a list of sections that must all be known. */
@@ -141,7 +119,7 @@ export interface Rule {
   readonly needs: Needs;
   /** Taken into account where known; never waited for. */
   readonly uses: readonly SectionName[];
-  readonly controls: readonly ControlMapping[];
+  readonly controls: readonly ControlMapping<ParameterValues>[];
   readonly parameters: ParameterSpecs;
   readonly messages: Messages;
   /** Asked first, with needs of its own; a judgement here settles the matter. */
@@ -157,7 +135,7 @@ export interface RuleSettings {
   readonly parameters?: Readonly<Record<string, unknown>> | undefined;
 }
 
-type Check<Answer> = (inputs: Inputs, context: RuleContext<never>) => Answer;
+type Check<Answer> = (inputs: Inputs, context: RuleContext<ParameterValues>) => Answer;
 
 /** Messages that belong to no single rule: the engine's, and those of rules that meet data they cannot read. */
 export const SHARED_MESSAGES = {
@@ -177,5 +155,16 @@ export function cannotJudge(problem: string, resource?: Resource): Judgement<typ
     message: "unreadable",
     data: { problem },
     ...(resource === undefined ? {} : { resource }),
+  };
+}
+
+/** The answer where AWS says of more credentials than it shows, which may be what was asked about. */
+export function mayBeAmongMore(info: string, evidence?: Evidence): Judgement<typeof SHARED_MESSAGES> {
+  return {
+    outcome: "unknown",
+    message: "moreCredentials",
+    data: { info },
+    reason: "not_collected",
+    ...(evidence === undefined ? {} : { evidence }),
   };
 }

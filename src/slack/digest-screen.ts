@@ -1,4 +1,4 @@
-import { SECTIONS, type SectionName } from "../account/section-names.ts";
+import { sectionTitle } from "../account/section-names.ts";
 import { datedLine } from "../notify/dated-line.ts";
 import { weeklyText } from "../notify/digest.ts";
 import { verdictLabel, verdictParts } from "../notify/digest-subject.ts";
@@ -155,7 +155,7 @@ function due(dueAt: string | null | undefined, now: Date): string {
 }
 
 function unchecked({ section: name, status, reason, message }: DigestDocument["coverage"][number]): string {
-  const title = Object.hasOwn(SECTIONS, name) ? SECTIONS[name as SectionName].title : name;
+  const title = sectionTitle(name) ?? name;
   const why = (reason ?? status).replaceAll("_", " ");
   return `• ${mrkdwn(title, MOST.name)}: ${mrkdwn(why, MOST.name)}. ${sentence(message)}`;
 }

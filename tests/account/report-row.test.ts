@@ -13,12 +13,13 @@ import {
 const NOT_AFTER = new Date("2026-11-23T07:00:00Z");
 const MADE = "2024-03-01T10:00:00Z";
 const USED = "2025-04-02T11:00:00Z";
+const DANA = { type: "user", id: userArn("dana"), name: "dana" } as const;
 const at = (text: string) => ({ kind: "date", at: new Date(text) });
 
 function read(row: Row, columns: readonly string[] = [...COLUMNS, "additional_credentials_info"]) {
   const cells: Readonly<Record<string, string | undefined>> = userRow("dana", row);
   return readRow(
-    { line: 2, name: "dana", arn: userArn("dana"), created: new Date(daysAgo(730)) },
+    { line: 2, name: "dana", arn: userArn("dana"), created: new Date(daysAgo(730)), resource: DANA },
     (name) => (columns.includes(name) ? (cells[name] ?? "N/A") : undefined),
     NOT_AFTER,
   );
@@ -142,7 +143,7 @@ describe("access keys", () => {
   });
 
   it("an active key in use", () => {
-    expect(read(accessKey(2, MADE, USED)).accessKeys).toEqual(
+    expect(read(accessKey(2, MADE, USED)).accessKeys).toMatchObject(
       value([{ active: true, created: at(MADE), lastUsed: at(USED) }]),
     );
   });
@@ -152,19 +153,19 @@ describe("access keys", () => {
   });
 
   it("an inactive key keeps its dates", () => {
-    expect(read(accessKey(1, MADE, USED, false)).accessKeys).toEqual(
+    expect(read(accessKey(1, MADE, USED, false)).accessKeys).toMatchObject(
       value([{ active: false, created: at(MADE), lastUsed: at(USED) }]),
     );
   });
 
   it("an active key without a date is a key", () => {
-    expect(read(accessKey(1, "N/A")).accessKeys).toEqual(
+    expect(read(accessKey(1, "N/A")).accessKeys).toMatchObject(
       value([{ active: true, created: { kind: "none" }, lastUsed: { kind: "never" } }]),
     );
   });
 
   it("an active key of whose date AWS does not speak is a key", () => {
-    expect(read(accessKey(1, "not_supported", "not_supported")).accessKeys).toEqual(
+    expect(read(accessKey(1, "not_supported", "not_supported")).accessKeys).toMatchObject(
       value([{ active: true, created: { kind: "not_supported" }, lastUsed: { kind: "not_supported" } }]),
     );
   });
@@ -174,8 +175,12 @@ describe("access keys", () => {
       const { accessKeys } = read({ ...accessKey(first, MADE, USED), ...accessKey(second, USED) });
       return accessKeys.known ? accessKeys.value : [];
     };
-    expect(keys(1, 2)).toHaveLength(2);
-    expect(keys(2, 1)).toEqual(keys(1, 2).toReversed());
+    // Oldest first, whichever slot it stood in.
+    expect(keys(1, 2).map(({ resource }) => resource.id)).toEqual([
+      `${DANA.id}/access-key/${MADE}`,
+      `${DANA.id}/access-key/${USED}`,
+    ]);
+    expect(keys(2, 1)).toEqual(keys(1, 2));
   });
 
   it.each([
@@ -215,7 +220,7 @@ describe("signing certificates", () => {
       cert_2_active: "true",
       cert_2_last_rotated: USED,
     };
-    expect(read(row).certificates).toEqual(
+    expect(read(row).certificates).toMatchObject(
       value([
         { active: false, uploaded: at(MADE) },
         { active: true, uploaded: at(USED) },
@@ -224,7 +229,7 @@ describe("signing certificates", () => {
   });
 
   it("an active certificate without a date is one", () => {
-    expect(read({ cert_1_active: "true" }).certificates).toEqual(
+    expect(read({ cert_1_active: "true" }).certificates).toMatchObject(
       value([{ active: true, uploaded: { kind: "none" } }]),
     );
   });
@@ -339,6 +344,6 @@ it("a fault of the program is not taken for an unreadable cell", () => {
   const broken = () => {
     throw new TypeError("a bug");
   };
-  const identity = { line: 2, name: "dana", arn: userArn("dana"), created: NOT_AFTER };
+  const identity = { line: 2, name: "dana", arn: userArn("dana"), created: NOT_AFTER, resource: DANA };
   expect(() => readRow(identity, broken, NOT_AFTER)).toThrow(TypeError);
 });

@@ -73,6 +73,30 @@ describe("whether EventBridge hears of root's sign-ins", () => {
     expect(answerTo(...trails)).toBe(answer);
   });
 
+  it.each<[string, RawValues["trails"], string]>([
+    ["a status that is denied", [trail("audit", { GetTrailStatus: denied })], "access_denied"],
+    ["no selectors", [trail("audit", { GetEventSelectors: { status: "known", value: {} } })], "malformed"],
+    [
+      "a part of the events",
+      [
+        trail("audit", {
+          GetEventSelectors: recording({ ExcludeManagementEventSources: ["iam.amazonaws.com"] }),
+        }),
+      ],
+      "not_collected",
+    ],
+    [
+      "of several the first",
+      [
+        trail("b", { GetTrailStatus: denied }),
+        trail("a", { GetEventSelectors: { status: "known", value: {} } }),
+      ],
+      "malformed",
+    ],
+  ])("why it is not known: %s", (_, trails, reason) => {
+    expect(signInsHeard(trails, ACCOUNT_ID)).toMatchObject({ answer: "unknown", reason });
+  });
+
   it("a trail that somebody else's account calls its own is no answer for selectors that are not known", () => {
     const { TrailARN } = organizationTrail("theirs");
     expect(answerTo(trail("theirs", { TrailARN, GetEventSelectors: denied }))).toBe("unknown");

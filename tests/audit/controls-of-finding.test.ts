@@ -2,10 +2,13 @@ import { describe, expect, it } from "vitest";
 import { controlsByOutcome } from "../../src/audit/controls-of-finding.ts";
 import { configureRules } from "../../src/audit/rule-settings.ts";
 import { atMost, type ControlMapping, type Relation } from "../../src/rules/controls.ts";
-import { wholeNumber } from "../../src/rules/parameters.ts";
+import { type ParameterValues, wholeNumber } from "../../src/rules/parameters.ts";
 import { fakeRule } from "../helpers/fake-rule.ts";
 
-function mapping(control: string, relation: ControlMapping["relation"]): ControlMapping {
+function mapping(
+  control: string,
+  relation: ControlMapping<ParameterValues>["relation"],
+): ControlMapping<ParameterValues> {
   return { control, assessment: "automated", relation };
 }
 

@@ -400,13 +400,20 @@ describe("why it is unknown (reason)", () => {
     );
   });
 
+  it("is what the rule says, where it does, whatever the words", () => {
+    for (const message of ["untold", "unreadable"]) {
+      const check = saying({ outcome: "unknown", message, data: { problem: "x" }, reason: "timeout" });
+      expect(judge(SUMMARY, { check }).reason).toBe("timeout");
+    }
+  });
+
   it("in the shared words: what it was told cannot be read", () => {
     const check = saying({ outcome: "unknown", message: "unreadable", data: { problem: "x" } });
     expect(judge(SUMMARY, { check }).reason).toBe("malformed");
   });
 
   it.each(["pass", "fail", "not_applicable"] as const)("a %s has none", (outcome) => {
-    expect(judge(SUMMARY, { check: saying({ outcome }) }).reason).toBeUndefined();
+    expect(judge(SUMMARY, { check: saying({ outcome, reason: "timeout" }) }).reason).toBeUndefined();
   });
 });
 

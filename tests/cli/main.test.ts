@@ -18,6 +18,7 @@ describe("help", () => {
         audit [options]         audit an account, a snapshot of one, or a downloaded
                                 credential report
         rules [options] [rule]  list the rules, or explain one
+        diff [options] <a> <b>  compare two audits of one account
         snapshot [options]      capture the live account for later, or for somebody
                                 else to audit
         announce [options]      say beforehand that root will be used

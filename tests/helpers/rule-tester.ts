@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Reason } from "../../src/account/section-values.ts";
 import { evaluate } from "../../src/audit/evaluate.ts";
 import type { Finding } from "../../src/audit/finding.ts";
 import { messageText } from "../../src/audit/message.ts";
@@ -17,6 +18,8 @@ export interface RuleCase {
   readonly expect: readonly Expected[];
   /** Where the dates matter: `since` of the only finding. */
   readonly since?: string;
+  /** Where the rule says it: `reason` of the only finding. */
+  readonly reason?: Reason;
 }
 
 /** Case names are sentences that state the circumstance. */
@@ -37,6 +40,9 @@ export function testRule(rule: Rule, cases: RuleCases): void {
         expect(sorted(findings.map(shown))).toEqual(sorted(ruleCase.expect));
         if (ruleCase.since !== undefined) {
           expect(findings.map(({ since }) => since)).toEqual([new Date(ruleCase.since)]);
+        }
+        if (ruleCase.reason !== undefined) {
+          expect(findings.map(({ reason }) => reason)).toEqual([ruleCase.reason]);
         }
         for (const finding of findings) expectSound(finding);
       });

@@ -209,7 +209,7 @@ describe("defineUserRule", () => {
       parameters: { atMost: wholeNumber({ byDefault: 0, least: 0 }) },
       messages,
       check: ({ name }, { serviceCredentials, parameters: { atMost } }) => {
-        const few = serviceCredentials !== undefined && serviceCredentials.length <= atMost;
+        const few = serviceCredentials !== undefined && serviceCredentials.size <= atMost;
         const data = { user: name };
         return few ? { outcome: "pass", message: "yes", data } : { outcome: "fail", message: "no", data };
       },
@@ -233,6 +233,11 @@ describe("defineUserRule, where AWS says of credentials that the report does not
   it("takes back the pass of a user as a whole and keeps the fail", () => {
     expect(more(ofKeys, userRow("dana", keys(1)))).toEqual([unknown]);
     expect(more(ofKeys, userRow("dana", keys(2)))).toEqual([["fail", "no", userArn("dana")]]);
+  });
+
+  it("says that nobody showed them, and not that they cannot be read", () => {
+    const credentialReport = withMoreCredentials(report([userRow("dana", keys(1))]), "3 access keys");
+    expect(judge(ofKeys, { given: { credentialReport } })).toMatchObject([{ reason: "not_collected" }]);
   });
 
   it("is unknown where it would have said that it does not apply", () => {

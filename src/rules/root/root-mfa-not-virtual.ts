@@ -1,6 +1,6 @@
-import { rootHasPassword } from "../../account/root-user.ts";
 import { controlsOf } from "../controls.ts";
-import { anyOf, defineRule } from "../define-rule.ts";
+import { defineRule } from "../define-rule.ts";
+import { whereRootHasPassword } from "../root-password.ts";
 import { cannotJudge } from "../rule.ts";
 
 export default defineRule({
@@ -40,15 +40,7 @@ export default defineRule({
     noMfa: "Root has no MFA device at all, neither virtual nor any other.",
     noPassword: "Root has no password and cannot sign in, so there is no sign-in to protect.",
   },
-  applies: {
-    needs: anyOf(["accountSummary"], ["credentialReport"]),
-    test: (sources) => {
-      const password = rootHasPassword(sources);
-      if (!password.known || password.value.value) return undefined;
-      const { evidence, fromReport } = password.value;
-      return { outcome: "not_applicable", message: "noPassword", evidence, fromReport };
-    },
-  },
+  applies: whereRootHasPassword,
   check: ({ accountSummary, virtualMfaDevices }) => {
     const { AccountMFAEnabled } = accountSummary;
     if (AccountMFAEnabled === undefined) return cannotJudge("the account summary has no AccountMFAEnabled");

@@ -1,6 +1,7 @@
 import { rootHasMfa, rootHasPassword } from "../../account/root-user.ts";
 import { controlsOf } from "../controls.ts";
 import { anyOf, defineRule } from "../define-rule.ts";
+import { whereRootHasPassword } from "../root-password.ts";
 import { cannotJudge } from "../rule.ts";
 
 export default defineRule({
@@ -41,15 +42,7 @@ export default defineRule({
       "Root has no MFA. Whether it has a password, AWS does not say; if it has, that alone opens the account.",
     noPassword: "Root has no password and cannot sign in, so there is no sign-in to protect.",
   },
-  applies: {
-    needs: anyOf(["accountSummary"], ["credentialReport"]),
-    test: (sources) => {
-      const password = rootHasPassword(sources);
-      if (!password.known || password.value.value) return undefined;
-      const { evidence, fromReport } = password.value;
-      return { outcome: "not_applicable", message: "noPassword", evidence, fromReport };
-    },
-  },
+  applies: whereRootHasPassword,
   check: (sources) => {
     const mfa = rootHasMfa(sources);
     if (!mfa.known) return cannotJudge(mfa.problem);

@@ -1,9 +1,9 @@
 import { newestAttestation } from "../../account/attestations.ts";
 import { newestPasswordChange } from "../../account/root-events.ts";
-import { rootHasPassword } from "../../account/root-user.ts";
 import { ageMs, ageText, daysAfter, isOlderThan } from "../../account/time.ts";
-import { anyOf, defineRule } from "../define-rule.ts";
+import { defineRule } from "../define-rule.ts";
 import { wholeNumber } from "../parameters.ts";
+import { whereRootHasPassword } from "../root-password.ts";
 import { cannotJudge } from "../rule.ts";
 
 export default defineRule({
@@ -43,22 +43,14 @@ export default defineRule({
       "The credential report does not say when root's password was last changed, and neither a recorded change nor an attestation root-password-changed is at hand.",
     noPassword: "Root has no password, so there is none to change.",
   },
-  applies: {
-    needs: anyOf(["accountSummary"], ["credentialReport"]),
-    test: (sources) => {
-      const password = rootHasPassword(sources);
-      if (!password.known || password.value.value) return undefined;
-      const { evidence, fromReport } = password.value;
-      return { outcome: "not_applicable", message: "noPassword", evidence, fromReport };
-    },
-  },
+  applies: whereRootHasPassword,
   check: (
     { credentialReport: { root }, rootEvents, attestations = [] },
-    { now, parameters: { maxAgeDays } },
+    { now, missing, parameters: { maxAgeDays } },
   ) => {
     const password = root.known ? root.value.password : root;
     if (!password.known) return cannotJudge(password.problem);
-    const { lastChanged } = password.value;
+    const { lastChanged, state } = password.value;
     if (lastChanged.kind === "date") {
       const changed = lastChanged.at;
       const data = { changed, age: ageText(ageMs(now, changed)) };
@@ -70,7 +62,11 @@ export default defineRule({
     }
     // Our record and somebody's word count where the report has none. What it says and we cannot read, or says of a time
     // before there was a password, is no reason to take them.
-    if (lastChanged.kind === "none") return { outcome: "unknown", message: "notSaid" };
+    if (lastChanged.kind === "none") {
+      // A report from before there was a password; the next one has it.
+      const reason = state === "none" ? "not_ready" : undefined;
+      return { outcome: "unknown", message: "notSaid", reason };
+    }
     const recorded = rootEvents && newestPasswordChange(rootEvents, now);
     const attested = newestAttestation(attestations, "root-password-changed", now);
     // An event may have been lost: who attests a later change is not refuted by the record of an earlier one.
@@ -94,6 +90,7 @@ export default defineRule({
       const since = daysAfter(changed, maxAgeDays);
       return { outcome: "fail", message: "attestedOld", data: { ...data, maxAgeDays }, evidence, since };
     }
-    return { outcome: "unknown", message: "notSaid" };
+    // A record that is kept, and that nobody could read, may have told it.
+    return { outcome: "unknown", message: "notSaid", reason: missing.rootEvents };
   },
 });

@@ -4,7 +4,7 @@ import { controlsOf } from "../controls.ts";
 import { defineRule } from "../define-rule.ts";
 import { wholeNumber } from "../parameters.ts";
 import { type RootUse, rootUses, TRACE } from "../root-uses.ts";
-import { cannotJudge } from "../rule.ts";
+import { cannotJudge, mayBeAmongMore } from "../rule.ts";
 
 export default defineRule({
   id: "root-recent-use",
@@ -53,9 +53,7 @@ export default defineRule({
       return { outcome: "fail", message: "recent", data, evidence, since: last.at, alerted };
     }
     if (gaps.length > 0) return { ...cannotJudge(gaps.join("; ")), evidence };
-    if (moreCredentials !== undefined) {
-      return { outcome: "unknown", message: "moreCredentials", data: { info: moreCredentials }, evidence };
-    }
+    if (moreCredentials !== undefined) return mayBeAmongMore(moreCredentials, evidence);
     if (last === undefined) return { outcome: "pass", message: "never", evidence };
     return { outcome: "pass", message: "longAgo", data: inWords(last, now), evidence };
   },

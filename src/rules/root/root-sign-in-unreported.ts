@@ -2,7 +2,7 @@ import { completeSince, isRecorded, USE_TOLERANCE_MS } from "../../account/root-
 import { isoSeconds, newestOf } from "../../account/time.ts";
 import { defineRule } from "../define-rule.ts";
 import { type RootUse, rootUses, TRACE } from "../root-uses.ts";
-import { cannotJudge } from "../rule.ts";
+import { cannotJudge, mayBeAmongMore } from "../rule.ts";
 
 /** AWS delivers events within minutes as a rule and promises nothing: so long, one that is missing may be on its way. */
 const DELIVERY_MS = 30 * 60_000;
@@ -73,11 +73,10 @@ export default defineRule({
     }
     if (gaps.length > 0) return { ...cannotJudge(gaps.join("; ")), evidence };
     if (others.length > 0) {
-      return { outcome: "unknown", message: "onItsWay", data: { uses: listed(others) }, evidence };
+      const data = { uses: listed(others) };
+      return { outcome: "unknown", message: "onItsWay", data, evidence, reason: "not_ready" };
     }
-    if (moreCredentials !== undefined) {
-      return { outcome: "unknown", message: "moreCredentials", data: { info: moreCredentials }, evidence };
-    }
+    if (moreCredentials !== undefined) return mayBeAmongMore(moreCredentials, evidence);
     if (reported.length > 0) {
       return { outcome: "pass", message: "reported", data: { since, uses: listed(reported) }, evidence };
     }

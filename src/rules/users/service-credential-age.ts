@@ -39,7 +39,8 @@ export default defineRule({
     none: "No IAM user has an active service-specific credential.",
   },
   check: ({ serviceCredentials }, { now, parameters: { maxAgeDays } }) => {
-    const inForce = serviceCredentials
+    const inForce = [...serviceCredentials.values()]
+      .flat()
       .filter((one) => isInForce(one, now))
       // AWS promises no order of its listing.
       .sort((a, b) => (a.ServiceSpecificCredentialId < b.ServiceSpecificCredentialId ? -1 : 1));

@@ -1,7 +1,7 @@
 import { ageMs, ageText, isAtLeast } from "../../account/time.ts";
 import { defineUserRule } from "../define-user-rule.ts";
 import { wholeNumber } from "../parameters.ts";
-import { credentialsOf, isInForce } from "../service-credentials.ts";
+import { isInForce } from "../service-credentials.ts";
 
 export default defineUserRule({
   id: "user-dormant",
@@ -50,8 +50,7 @@ export default defineUserRule({
     const { name, created, passwordState, accessKeys, certificates } = user;
     const active = (list: readonly { readonly active: boolean }[]) => list.some((one) => one.active);
     const inForce =
-      serviceCredentials &&
-      credentialsOf(serviceCredentials, name).filter((one) => isInForce(one, now)).length;
+      serviceCredentials && (serviceCredentials.get(name) ?? []).filter((one) => isInForce(one, now)).length;
     const held = [
       ...(passwordState === "set" ? ["a console password"] : []),
       ...(active(accessKeys) ? ["an active access key"] : []),

@@ -1,5 +1,4 @@
 import { asEvidence } from "../date-evidence.ts";
-import { withResources } from "../dated-credentials.ts";
 import { defineUserRule } from "../define-user-rule.ts";
 
 export default defineUserRule({
@@ -29,15 +28,13 @@ export default defineUserRule({
     inactive: "{user}'s X.509 signing certificate, uploaded on {uploaded}, is inactive.",
     none: "No IAM user has an X.509 signing certificate.",
   },
-  check: ({ name, certificates, resource: owner }) =>
-    withResources(owner, "signing-certificate", certificates, ({ uploaded }) => uploaded).map(
-      ({ credential: { active, uploaded }, resource }) => {
-        const data = { user: name, uploaded: uploaded.kind === "date" ? uploaded.at : "an unknown date" };
-        const evidence = { cert_active: active, cert_last_rotated: asEvidence(uploaded) };
-        // An active one fails whether or not the report has its date: no age excuses it.
-        if (!active) return { outcome: "pass", message: "inactive", data, evidence, resource };
-        const since = uploaded.kind === "date" ? { since: uploaded.at } : {};
-        return { outcome: "fail", message: "active", data, evidence, resource, ...since };
-      },
-    ),
+  check: ({ name, certificates }) =>
+    certificates.map(({ active, uploaded, resource }) => {
+      const data = { user: name, uploaded: uploaded.kind === "date" ? uploaded.at : "an unknown date" };
+      const evidence = { cert_active: active, cert_last_rotated: asEvidence(uploaded) };
+      // An active one fails whether or not the report has its date: no age excuses it.
+      if (!active) return { outcome: "pass", message: "inactive", data, evidence, resource };
+      const since = uploaded.kind === "date" ? { since: uploaded.at } : {};
+      return { outcome: "fail", message: "active", data, evidence, resource, ...since };
+    }),
 });

@@ -63,7 +63,13 @@ export default defineRule({
       case "noWrites":
         return { outcome: "fail", message: "noWrites", data: { trail: hearing.trail }, evidence };
       case "unsure":
-        return { outcome: "unknown", message: "unsure", data: { problem: hearing.problem }, evidence };
+        return {
+          outcome: "unknown",
+          message: "unsure",
+          data: { problem: hearing.problem },
+          evidence,
+          reason: hearing.reason,
+        };
     }
   },
 });

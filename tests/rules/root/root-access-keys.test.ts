@@ -65,6 +65,7 @@ testRule(rootAccessKeys, {
   "the summary counts none, and the report shows an inactive key": {
     given: { accountSummary: NONE, credentialReport: withRoot(accessKey(1, daysAgo(900), "N/A", false)) },
     expect: [["unknown", "disputed", ROOT_ARN]],
+    reason: "malformed",
   },
   "the summary counts none, and the report shows an active and an inactive key": {
     given: {
@@ -126,6 +127,7 @@ testRule(rootAccessKeys, {
   "the summary is denied, and the report hints at a key that it does not show": {
     given: { accountSummary: unavailable(), credentialReport: withMore() },
     expect: [["unknown", "moreCredentials", ROOT_ARN]],
+    reason: "not_collected",
   },
   "the summary is denied, and the report shows one key and hints at another": {
     given: { accountSummary: unavailable(), credentialReport: withMore(accessKey(1, daysAgo(900))) },

@@ -47,6 +47,7 @@ testRule(rootPasswordAge, {
   "an old report says nothing, and nobody has attested anything": {
     given: { credentialReport: withRoot(OLD_ROOT), attestations: [] },
     expect: [["unknown", "notSaid", ROOT_ARN]],
+    reason: "not_collected",
   },
   "an old report says nothing, and the attestations were not collected": {
     given: { credentialReport: withRoot(OLD_ROOT) },
@@ -135,6 +136,7 @@ testRule(rootPasswordAge, {
   "an old report says nothing, and the record is denied": {
     given: { credentialReport: withRoot(OLD_ROOT), rootEvents: unavailable() },
     expect: [["unknown", "notSaid", ROOT_ARN]],
+    reason: "access_denied",
   },
   "the report's date is older than a change on record": {
     given: {
@@ -188,6 +190,7 @@ testRule(rootPasswordAge, {
       attestations: [attested("2024-10-01")],
     },
     expect: [["unknown", "notSaid", ROOT_ARN]],
+    reason: "not_ready",
   },
   "the report has no root row": {
     given: { credentialReport: { generatedAt: GENERATED_AT, csv: csvOf([userRow("dana")]) } },

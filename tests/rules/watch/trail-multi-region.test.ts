@@ -71,10 +71,12 @@ testRule(trailMultiRegion, {
   "a trail that may not be asked whether it is logging": {
     given: { trails: [trail("audit", { GetTrailStatus: denied })] },
     expect: [["unknown", "unsure", ACCOUNT_ID]],
+    reason: "access_denied",
   },
   "a trail of the account's own whose selectors may not be read": {
     given: { trails: [trail("audit", { GetEventSelectors: denied })] },
     expect: [["unknown", "unsure", ACCOUNT_ID]],
+    reason: "access_denied",
   },
   "a trail of which nothing else was asked": {
     given: {
@@ -88,6 +90,7 @@ testRule(trailMultiRegion, {
       ],
     },
     expect: [["unknown", "unsure", ACCOUNT_ID]],
+    reason: "not_collected",
   },
   "the trails may not be listed": {
     given: { trails: unavailable() },

@@ -1,14 +1,9 @@
-import type { When } from "../account/report-cells.ts";
-import { isoSeconds } from "../account/time.ts";
-import type { Resource } from "./rule.ts";
+import type { When } from "./report-cells.ts";
+import type { Resource } from "./resource.ts";
+import { isoSeconds } from "./time.ts";
 
-interface Identified<Credential> {
-  readonly credential: Credential;
-  readonly resource: Resource;
-}
-
-/** What has been made of a list once serves all rules that read it. */
-const identified = new WeakMap<readonly unknown[], readonly Identified<unknown>[]>();
+/** A credential with what it is called by in findings. */
+export type Identified<Credential> = Credential & { readonly resource: Resource };
 
 /**
  * The credentials of one user, oldest first, as resources. The report has no ids of keys or certificates, and the
@@ -21,22 +16,18 @@ export function withResources<Credential extends { readonly active: boolean }>(
   credentials: readonly Credential[],
   madeOf: (credential: Credential) => When,
 ): readonly Identified<Credential>[] {
-  const before = identified.get(credentials);
-  // Under the list of credentials stands what was made of these same credentials.
-  if (before !== undefined) return before as readonly Identified<Credential>[];
   const sorted = credentials.map((credential) => ({ credential, made: idPart(madeOf(credential)) }));
   sorted.sort((a, b) =>
     a.made === b.made ? orderWithin(a.credential, b.credential) : a.made < b.made ? -1 : 1,
   );
   const kind = type.replace("-", " ");
-  const made = sorted.map(({ credential, made }, index): Identified<Credential> => {
+  return sorted.map(({ credential, made }, index) => {
     const ordinal = sorted[index - 1]?.made === made ? "/2" : "";
     const name = made === UNDATED ? `${UNDATED} ${kind}` : `${kind} of ${made.slice(0, 10)}`;
     const id = `${owner.id}/${type}/${made}${ordinal}`;
-    return { credential, resource: { type, id, name, ...bearer(made, owner), owner } };
+    const resource = { type, id, name, ...bearer(made, owner), owner };
+    return { ...credential, resource };
   });
-  identified.set(credentials, made);
-  return made;
 }
 
 const UNDATED = "undated";
