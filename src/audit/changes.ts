@@ -92,6 +92,8 @@ const WEEK_MS = 7 * DAY_MS - HOUR_MS;
 export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: readonly Rule[]): Changes {
   const { toldUpTo, toldAt } = outbox;
   const isNews = (stamp: number | undefined) => stamp !== undefined && stamp > toldUpTo;
+  // What was mended before anybody told it anything is no news to it.
+  const isNewcomer = toldUpTo === 0;
   const facts = new Set(rules.filter((rule) => rule.fact).map(({ id }) => id));
   const seen = new Map(
     audit.findings
@@ -123,7 +125,7 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
       isOpen(one) && !seen.has(key) && (isNews(one.changedIn) || isInScope(one)) ? [formerOf(key, one)] : [],
     ),
     resolved: resolved.flatMap(([key, one]) =>
-      one.because === "passes" || one.because === "gone" || one.because === "parameters"
+      !isNewcomer && (one.because === "passes" || one.because === "gone" || one.because === "parameters")
         ? [{ ...formerOf(key, one), because: one.because }]
         : [],
     ),
@@ -132,7 +134,7 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
       isNews(changedIn) ? [{ key, stage, more, covers: covers.length, ...wordsOf(key) }] : [],
     ),
     newlyNotChecked: Object.keys(state.notChecked).filter((key) => isNews(state.notChecked[key])),
-    settingsChanged: isNews(state.settings.changedIn),
+    settingsChanged: !isNewcomer && isNews(state.settings.changedIn),
   };
   const isQuietForAWeek =
     audit.scope === undefined &&

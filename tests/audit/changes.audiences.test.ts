@@ -146,6 +146,30 @@ describe("an audience that is told only now and then", () => {
   });
 });
 
+describe("an audience that was told nothing yet", () => {
+  it("hears what is so, and neither what was mended nor that settings changed before it came", () => {
+    const attestations = [{ id: "root-recovery", on: "2026-11-01", by: "Jane", until: onDay(200) }];
+    const history = [
+      auditOn(0, [...ann(), seen("other", "ann"), seen("other", "bob")], { settingsHash: "a", attestations }),
+      auditOn(1, [seen("other", "ann"), seen("task", "ann", "pass")], { settingsHash: "b" }),
+      auditOn(2, [seen("task", "ann", "pass")], { settingsHash: "b" }),
+    ];
+    const newcomer = heard(history, () => false);
+    expect(newcomer).toMatchObject({ first: true, resolved: [], settingsChanged: false });
+    // To look away mends nothing, and what is withdrawn was in force.
+    expect(newcomer).toMatchObject({ unwatched: [{ rule: "other" }], dated: [{ stage: "withdrawn" }] });
+    // Whoever was there hears of all of it.
+    const old = heard(history, (index) => index === 0);
+    expect(old).toMatchObject({
+      first: false,
+      resolved: [{ because: "passes" }, { because: "gone" }],
+      unwatched: [{ rule: "other" }],
+      dated: [{ stage: "withdrawn" }],
+      settingsChanged: true,
+    });
+  });
+});
+
 describe("what somebody accepts", () => {
   const using = (covers: readonly string[]) => ({
     exceptions: [

@@ -102,6 +102,17 @@ describe("another severity", () => {
     expect(dueAfter([0, "high"], [1, "low"], [5, "high"])?.dueAt).toBe(textOfDay(7));
   });
 
+  it("is what moves a date, and other settings are not", () => {
+    const dueDays = { critical: 1, high: 1, medium: 1, low: 1, informational: 1 };
+    const shorter = { settings: { ...DEFAULT_LIFECYCLE, dueDays } };
+    const before = afterFail(undefined, KEY, seen("task", "ann"), turnOn(0));
+    expect(afterFail(before, KEY, seen("task", "ann"), turnOn(1, shorter)).dueAt).toBe(textOfDay(7));
+    const lighter = seen("task", "ann", "fail", { severity: "low" });
+    expect(afterFail(before, KEY, lighter, turnOn(1, shorter)).dueAt).toBe(textOfDay(7));
+    const graver = seen("task", "ann", "fail", { severity: "critical" });
+    expect(afterFail(before, KEY, graver, turnOn(1, shorter)).dueAt).toBe(textOfDay(2));
+  });
+
   it("is no transition", () => {
     expect(dueAfter([0, "high"], [1, "critical"])).toMatchObject({ last: "opened", changedIn: 1 });
   });

@@ -45,7 +45,7 @@ const RULES_THEN: ReadonlySet<string> = new Set([
   "user-mfa",
 ]);
 
-export const SETTINGS_HASH_THEN = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+const SETTINGS_HASH_THEN = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
 export const rulesThen = rules.filter(({ id }) => RULES_THEN.has(id));
 
