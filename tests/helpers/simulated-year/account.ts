@@ -4,7 +4,7 @@ import { daysAgo, type Given, NOW, ROOT_ARN, report, rootRow } from "../account-
 import { trail } from "../trails.ts";
 import type { Chance } from "./chance.ts";
 import { isHoliday } from "./circumstances.ts";
-import { hired, live, type Person, type Rotation, rowOf, use } from "./people.ts";
+import { hired, live, type Person, type Rotation, rowOf, use, withoutMfa } from "./people.ts";
 
 /** A fictional account, which is what it is, whoever looks. */
 export interface LivedAccount {
@@ -134,6 +134,10 @@ export function livedAccount(chance: Chance, days: number): LivedAccount {
         later(3, () => {
           rootHasMfa = true;
         });
+      }
+      // Who is new on the day before the rule on MFA becomes graver, and takes time.
+      if (day === Math.round(days * 0.5) - 1) {
+        people.push(withoutMfa(`user-${++made}`, now, later));
       }
       for (const person of people) rotations.push(...live(person, now, chance, later));
     },

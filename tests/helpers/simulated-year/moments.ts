@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { DAY_MS, HOUR_MS } from "../../../src/account/time.ts";
 import type { Audit } from "../../../src/audit/audit.ts";
 import { type AuditOrder, runAudit } from "../../../src/audit/run-audit.ts";
@@ -55,7 +56,7 @@ async function* moments(
     const at = new Date(NOW.getTime() + day * DAY_MS + chance.between(0, 600) * 1_000);
     const invoke = (time: Date, times: number, scope?: readonly string[]) => {
       const ids = [...Array(times).keys()].map(() => `${String(++requests).padStart(8, "0")}-0000`);
-      return invocation(installation, given, { day, at: time, ids, scope, circumstances });
+      return invocation(installation, given, { day, at: time, ids, scope, circumstances, chance });
     };
     if (circumstances.audits) {
       yield* invoke(at, circumstances.twice ? 2 : 1);
@@ -73,13 +74,14 @@ interface Invocation {
   readonly ids: readonly string[];
   readonly scope: readonly string[] | undefined;
   readonly circumstances: Circumstances;
+  readonly chance: Chance;
 }
 
 /** One that fails is tried again a minute later, with the id that it has. */
 async function* invocation(
   installation: TestInstallation,
   given: Given,
-  { day, at, ids, scope, circumstances }: Invocation,
+  { day, at, ids, scope, circumstances, chance }: Invocation,
 ): AsyncGenerator<Moment, void, void> {
   const { settings, somebodyListens, failing, seen } = circumstances;
   const orderFor = (shown: Given, time: Date): AuditOrder => ({
@@ -97,7 +99,13 @@ async function* invocation(
     const time = new Date(at.getTime() + (attempt - 1) * 60_000);
     const refusing = failing !== undefined && attempt <= failing.tries ? failing.topics : [];
     installation.channels = somebodyListens ? [CONFIRMED, CHAT, OPERATIONS] : [PENDING, OPERATIONS];
-    installation.beforePublish = (topic) => {
+    // Two at once come between each other, now so and now so.
+    const wait = async () => {
+      for (let left = ids.length > 1 ? chance.between(0, 4) : 0; left > 0; left--) await setImmediate();
+    };
+    installation.store.before(wait);
+    installation.beforePublish = async (topic) => {
+      await wait();
       if (refusing.includes(topic)) throw new Error("SNS refuses");
     };
     const before = { alerts: installation.sent.length, chat: installation.chat.length };

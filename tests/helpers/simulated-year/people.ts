@@ -50,6 +50,23 @@ export function hired(name: string, now: Date, chance: Chance, later: Later): Pe
   return person;
 }
 
+/** Signs in for twenty days without MFA. */
+export function withoutMfa(name: string, now: Date, later: Later): Person {
+  const person: Person = {
+    name,
+    created: now,
+    signsIn: true,
+    hasMfa: false,
+    lastSignIn: now,
+    idleUntil: now,
+    keys: [undefined, undefined],
+  };
+  later(20, () => {
+    person.hasMfa = true;
+  });
+  return person;
+}
+
 function madeKey(now: Date, chance: Chance): Key {
   // Some are made and forgotten.
   return { created: now, active: true, lastUsed: chance.oneIn(6) ? undefined : now, doomed: false };

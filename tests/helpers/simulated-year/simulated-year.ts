@@ -107,12 +107,12 @@ function checkNewcomers(
     const own = announced.filter(({ finding }) => finding.resource.id === keyId(name, isoSeconds(made)));
     check("rotation", own.length === 0, at, () => `${name}'s new key starts ${own[0]?.finding.id}`);
   }
-  for (const { name, made } of remade) {
-    const ofUser = ({ finding: { resource } }: (typeof announced)[number]) =>
-      resource.id === userArn(name) && resource.generation === isoSeconds(made);
-    const first = announced.filter(ofUser);
-    const early = first.filter(({ openedAt }) => openedAt < made);
-    check("remade", early.length === 0, at, () => `${early[0]?.finding.id} is older than its user`);
+  const newest = new Map(remade.map(({ name, made }) => [userArn(name), made]));
+  for (const { finding, openedAt } of announced) {
+    const made = newest.get(finding.resource.id);
+    if (made === undefined) continue;
+    const isOfNew = finding.resource.generation === isoSeconds(made) && openedAt >= made;
+    check("remade", isOfNew, at, () => `${finding.id} is taken for that of the user before`);
   }
 }
 
