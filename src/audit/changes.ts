@@ -121,8 +121,11 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
     overdue: listed(isOver),
     newlyOverdue: tracked.filter(([, one]) => isOver(one) && isNews(one.overdueIn)).length,
     open: listed((one) => !isNews(one.changedIn) && one.overdueIn === undefined),
+    // Outside the scope too where there is news of it: whoever is told this is taken to know of it from then on.
     unverified: tracked.flatMap(([key, one]) =>
-      isOpen(one) && !seen.has(key) && (isNews(one.changedIn) || isInScope(one)) ? [formerOf(key, one)] : [],
+      isOpen(one) && !seen.has(key) && (isNews(one.changedIn) || isNews(one.overdueIn) || isInScope(one))
+        ? [formerOf(key, one)]
+        : [],
     ),
     resolved: resolved.flatMap(([key, one]) =>
       !isNewcomer && (one.because === "passes" || one.because === "gone" || one.because === "parameters")

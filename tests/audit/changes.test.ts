@@ -278,6 +278,17 @@ describe("dates", () => {
 describe("an audit of some rules", () => {
   const with1 = calm({ accountSummary: withoutMfa, credentialReport: report([user("ann")]) });
 
+  it("what becomes overdue outside the scope is named in the digest that is taken to have told of it", () => {
+    const given = calm({ credentialReport: report([user("ann")]) });
+    const scoped = auditOf(given, { days: 8, scope: ["root-mfa"] });
+    const { unverified, changes, told } = saidAfter(auditOf(given), scoped);
+    expect(changes.newlyOverdue).toBe(1);
+    expect(unverified).toEqual([MFA]);
+    const later = changesSince(told, auditOf(given, { days: 9, scope: ["root-mfa"] }), rules);
+    expect(later.unverified).toEqual([]);
+    expect(hasNews(later)).toBe(false);
+  });
+
   it("touches nothing of any other", () => {
     const scoped = auditOf(calm(), { days: 1, scope: ["root-mfa"] });
     const { resolved, told } = saidAfter(auditOf(with1), scoped);
