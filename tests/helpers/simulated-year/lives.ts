@@ -45,7 +45,10 @@ export function keyOf({ id, rule, since }: Finding): string {
 }
 
 function failsIn({ findings }: Audit): Map<string, Finding> {
-  const fails = findings.filter(({ outcome, rule }) => outcome === "fail" && !ADVICE.has(rule));
+  const fails = findings.filter(
+    // What an alert told of is in no digest.
+    ({ outcome, rule, alerted }) => outcome === "fail" && !alerted && !ADVICE.has(rule),
+  );
   return new Map(fails.map((finding) => [keyOf(finding), finding]));
 }
 

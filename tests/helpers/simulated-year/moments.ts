@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { DAY_MS, HOUR_MS } from "../../../src/account/time.ts";
 import type { Audit } from "../../../src/audit/audit.ts";
+import { DEFAULT_LIFECYCLE } from "../../../src/audit/lifecycle-settings.ts";
 import { type AuditOrder, runAudit } from "../../../src/audit/run-audit.ts";
 import { type State, stateSchema } from "../../../src/audit/state.ts";
 import type { Digest } from "../../../src/notify/digest.ts";
@@ -90,6 +91,8 @@ async function* invocation(
     settings: {
       rules: settings,
       attestations: [{ id: "root-recovery", on: "2026-05-01", by: "Dana" }],
+      exceptions: [],
+      lifecycle: DEFAULT_LIFECYCLE,
       hash: JSON.stringify(settings),
     },
     scope,
