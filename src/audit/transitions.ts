@@ -84,7 +84,9 @@ export function withoutFail(tracked: TrackedFinding, fate: Fate, turn: Turn): Tr
   if (turn.facts.has(tracked.rule)) return fate === "unverified" || !isTold ? tracked : undefined;
   if (tracked.last === "resolved") {
     const age = turn.now.getTime() - new Date(tracked.resolvedAt ?? tracked.openedAt).getTime();
-    return age > REMEMBERED_DAYS * DAY_MS && isTold ? undefined : tracked;
+    if (age > REMEMBERED_DAYS * DAY_MS && isTold) return undefined;
+    // Its rule is on again and finds it well: if it fails later, that is not because nobody had looked.
+    return tracked.because === "rule_off" && fate !== "unverified" ? { ...tracked, because: fate } : tracked;
   }
   if (fate === "unverified") return { unverifiedSince: turn.now.toISOString(), ...tracked };
   const isByParameters = fate === "passes" && turn.hasOtherParameters(tracked.rule);
