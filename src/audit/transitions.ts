@@ -88,7 +88,11 @@ export function withoutFail(tracked: TrackedFinding, fate: Fate, turn: Turn): Tr
   const isTold = tracked.changedIn <= turn.toldToAll;
   // The end of what happened once is no news. It may be forgotten once everybody knows that it happened.
   if (turn.facts.has(tracked.rule)) return fate === "unverified" || !isTold ? tracked : undefined;
-  if (tracked.last === "resolved") return isLongOver(tracked, turn) && isTold ? undefined : tracked;
+  if (tracked.last === "resolved") {
+    if (isLongOver(tracked, turn) && isTold) return undefined;
+    // Its rule is on again and finds it well: if it fails later, that is not because nobody had looked.
+    return tracked.because === "rule_off" && fate !== "unverified" ? { ...tracked, because: fate } : tracked;
+  }
   if (fate === "unverified") return { unverifiedSince: turn.now.toISOString(), ...tracked };
   const isByParameters = fate === "passes" && turn.hasOtherParameters(tracked.rule);
   const { overdueIn: _, ...rest } = stayed(tracked);

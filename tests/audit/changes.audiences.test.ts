@@ -148,7 +148,7 @@ describe("an audience that is told only now and then", () => {
 
 describe("an audience that was told nothing yet", () => {
   it("hears what is so, and neither what was mended nor that settings changed before it came", () => {
-    const attestations = [{ id: "root-recovery", on: "2026-11-01", by: "Jane", until: onDay(200) }];
+    const attestations = [{ id: "root-recovery" as const, on: "2026-11-01", by: "Jane", until: onDay(200) }];
     const history = [
       auditOn(0, [...ann(), seen("other", "ann"), seen("other", "bob")], { settingsHash: "a", attestations }),
       auditOn(1, [seen("other", "ann"), seen("task", "ann", "pass")], { settingsHash: "b" }),

@@ -208,6 +208,17 @@ describe("what an audit has to say", () => {
     expect(again.changes.reopened).toMatchObject([{ finding: { id: MFA }, because: "rule_on" }]);
   });
 
+  it("what fails after its rule is on again and found it well is not put down to the rule", () => {
+    const lacking = calm({ credentialReport: report([user("ann")]) });
+    const well = calm({ credentialReport: report([user("ann", { mfa_active: "true" })]) });
+    const off = auditOf(lacking, { days: 1, settings: { "user-mfa": { enabled: false } } });
+    const { changes, resolved } = saidAfter(auditOf(lacking), off, auditOf(well, { days: 2 }));
+    expect({ resolved, reopened: changes.reopened }).toEqual({ resolved: [], reopened: [] });
+    const lost = saidAfter(auditOf(lacking), off, auditOf(well, { days: 2 }), auditOf(lacking, { days: 3 }))
+      .changes.reopened;
+    expect(lost.map(({ finding, because }) => [finding.id, because])).toEqual([[MFA, undefined]]);
+  });
+
   it("other settings are news, once", () => {
     const with1 = auditOf(calm(), { settings: {} });
     const other = { ...auditOf(calm(), { days: 1 }), settingsHash: "other" };

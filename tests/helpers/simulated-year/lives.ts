@@ -10,6 +10,8 @@ import type { Ledger } from "./violations.ts";
 export interface Life {
   readonly rule: string;
   readonly isFact: boolean;
+  /** Why it was opened, where the account is not all of the reason. */
+  readonly opened: "rule_on" | "parameters" | undefined;
   isOpen: boolean;
   /** How long it had been well when it was opened: infinite where it never was. */
   wellForMs: number;
@@ -18,6 +20,8 @@ export interface Life {
   /** Allowed words for why it is over. */
   because: readonly string[];
   closedAt: Date | undefined;
+  /** Over because its rule was switched off, and not seen to be well since. */
+  isUnwatched: boolean;
   isOverdue: boolean;
 }
 
@@ -73,7 +77,7 @@ export function lives({ check }: Ledger): Lives {
   const all = new Map<string, Life>();
   const parameters = new Map<string, string>();
 
-  const open = (key: string, { rule, severity }: Finding, at: Date) => {
+  const open = (key: string, { rule, severity }: Finding, at: Date, opened: Life["opened"]) => {
     const before = all.get(key);
     const isFact = FACTS.has(rule);
     const wellForMs =
@@ -81,12 +85,14 @@ export function lives({ check }: Ledger): Lives {
     all.set(key, {
       rule,
       isFact,
+      opened,
       isOpen: true,
       wellForMs,
       dueAt: isFact ? null : after(at, severity),
       severity,
       because: [],
       closedAt: undefined,
+      isUnwatched: false,
       isOverdue: false,
     });
   };
@@ -118,7 +124,13 @@ export function lives({ check }: Ledger): Lives {
             life.dueAt = sooner;
           life.severity = finding.severity;
         } else {
-          open(key, finding, at);
+          const isOnAgain = life?.isUnwatched === true;
+          open(
+            key,
+            finding,
+            at,
+            isOnAgain ? "rule_on" : changed.has(finding.rule) ? "parameters" : undefined,
+          );
           transitions.push({ key, to: "open" });
         }
       }
@@ -128,14 +140,23 @@ export function lives({ check }: Ledger): Lives {
         check("true", !isDenied, at, () => `${key} fails, and is shown as ${outcome}`);
       }
       for (const [key, life] of all) {
-        if (!life.isOpen || life.isFact || real.has(key)) continue;
+        if (life.isFact || real.has(key)) continue;
         const isOff = seen.scope === undefined && !applied.has(life.rule);
         const outcome = outcomes.get(key);
         const isSeen = clear.has(life.rule) || outcome === "pass" || outcome === "not_applicable";
         if (!isOff && !isSeen) continue;
+        if (!life.isOpen) {
+          // What is well under its rule once more has no need of the reason for which it was not looked at.
+          if (!isOff && life.isUnwatched) {
+            life.isUnwatched = false;
+            life.because = [...life.because, "passes", "gone"];
+          }
+          continue;
+        }
         life.isOpen = false;
         life.isOverdue = false;
         life.closedAt = at;
+        life.isUnwatched = isOff;
         life.because = isOff
           ? ["rule_off"]
           : exists.has(key)

@@ -88,6 +88,12 @@ export function readerOf(topic: Topic, lives: Lives, ledger: Ledger): Reader {
       );
     for (const one of digest.added)
       check("true", wellForMs(one) > REMEMBERED_MS, `${one.finding.id} is said to be new, and fails again`);
+    for (const [key, { because }] of opened)
+      check(
+        "reasons",
+        lifeOf(key)?.opened === because,
+        `${key} is open by ${because} and not ${lifeOf(key)?.opened}`,
+      );
     for (const [key, because] of over) {
       check(
         "reasons",
