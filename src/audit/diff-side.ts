@@ -10,6 +10,8 @@ export interface ComparedFinding {
   readonly message: string;
   readonly messageId: string;
   readonly since?: string | undefined;
+  /** By which somebody accepts that it fails; nothing of it is read but that it is there. */
+  readonly exception?: unknown;
 }
 
 export interface ComparedCoverage {

@@ -92,12 +92,17 @@ function changedFails(before: Side, after: Side, facts: ReadonlySet<string>): Ch
       const isFact = facts.has(finding.rule);
       const again = isFact && (finding.since ?? "") > (was.since ?? "");
       return (isFact && was.since !== finding.since) ||
+        isAccepted(was) !== isAccepted(finding) ||
         was.severity !== finding.severity ||
         sayingOf(was) !== sayingOf(finding)
         ? [{ finding, was, again }]
         : [];
     })
     .sort((x, y) => byGravity(x.finding, y.finding));
+}
+
+export function isAccepted({ exception }: ComparedFinding): boolean {
+  return exception !== undefined;
 }
 
 /** What a message says without the ages in it, which are others every day. */

@@ -22,7 +22,8 @@ export function diffCommand(io: CliIo, exit: (code: number) => void): Command {
     .addHelpText(
       "after",
       "\nExit codes:\n  0  nothing at or above --fail-on fails in B that did not in A; what fails in both is not new\n" +
-        "  1  something at or above --fail-on fails in B that did not in A, has grown to it, or happened again\n" +
+        "  1  something at or above --fail-on fails in B that did not in A, has grown to it, or happened again;\n" +
+        "     what an exception covers does not count, and does again where none does any more\n" +
         "  2  the command or one of its files is wrong, or they are of two accounts\n" +
         "  3  as 0, but something at or above --fail-on that A could tell, B cannot\n",
     )

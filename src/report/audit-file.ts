@@ -13,6 +13,7 @@ const finding = v.object({
   message: v.string(),
   messageId: v.string(),
   since: v.optional(instant),
+  exception: v.optional(v.unknown()),
 });
 
 const coverageItem = v.object({

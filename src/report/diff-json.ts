@@ -40,6 +40,13 @@ function toldOf({
   message,
   messageId,
   since,
-}: Pick<ComparedFinding, "severity" | "message" | "messageId" | "since">) {
-  return { severity, message, messageId, ...(since === undefined ? {} : { since }) };
+  exception,
+}: Pick<ComparedFinding, "severity" | "message" | "messageId" | "since" | "exception">) {
+  return {
+    severity,
+    message,
+    messageId,
+    ...(since === undefined ? {} : { since }),
+    ...(exception === undefined ? {} : { exception }),
+  };
 }

@@ -1,5 +1,5 @@
 import { sectionTitle } from "../account/section-names.ts";
-import type { AuditDiff, ChangedFail, Compared } from "../audit/diff.ts";
+import { type AuditDiff, type ChangedFail, type Compared, isAccepted } from "../audit/diff.ts";
 import type { ComparedAudit, ComparedCoverage, ComparedFinding, Counterpart } from "../audit/diff-side.ts";
 import { printable } from "./printable.ts";
 import { resourceTitle } from "./resource-title.ts";
@@ -59,23 +59,27 @@ function* fails(
   style: Style,
 ): Generator<string> {
   if (list.length > 0) yield `\n${style.strong(title)}\n`;
-  for (const { finding, other } of list) yield failLine(finding, words(other), style);
+  for (const { finding, other } of list) yield failLine(finding, [words(other)], style);
 }
 
 function* changedFails(list: readonly ChangedFail[], style: Style): Generator<string> {
   if (list.length > 0) yield `\n${style.strong("Fails still, and not as before")}\n`;
   for (const { finding, was, again } of list) {
-    const severity = was.severity === finding.severity ? [] : [`It was ${was.severity}.`];
-    const words =
-      was.message === finding.message
-        ? severity
-        : [...severity, again ? "It happened again." : `Before: "${printable(was.message)}"`];
-    yield failLine(finding, words.join(" "), style);
+    const words = was.severity === finding.severity ? [] : [`It was ${was.severity}.`];
+    if (isAccepted(was) && !isAccepted(finding)) words.push("No exception covers it any more.");
+    if (again) words.push("It happened again.");
+    else if (was.message !== finding.message) words.push(`Before: "${printable(was.message)}"`);
+    yield failLine(finding, words, style);
   }
 }
 
-function failLine(finding: ComparedFinding, words: string, style: Style): string {
-  const text = `${printable(finding.message)} ${words} ${style.faint(`[${printable(finding.rule)}]`)}`;
+function failLine(finding: ComparedFinding, words: readonly string[], style: Style): string {
+  const text = [
+    printable(finding.message),
+    ...(isAccepted(finding) ? ["An exception covers it."] : []),
+    ...words,
+    style.faint(`[${printable(finding.rule)}]`),
+  ].join(" ");
   return `${style.hang(`  ${style.severity(finding.severity)}  `, SEVERITY_LEAD, text)}\n`;
 }
 

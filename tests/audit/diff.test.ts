@@ -192,6 +192,7 @@ const findings = fc.uniqueArray(
       severity: fc.constantFrom(...SEVERITIES),
       messageId: fc.constantFrom("bad", "worse", "malformedRow"),
       since: fc.constantFrom(undefined, "2026-11-20T00:00:00Z", "2026-11-22T00:00:00Z"),
+      exception: fc.constantFrom(undefined, { owner: "dana" }),
     })
     .map(({ rule, name, messageId, outcome, ...more }) =>
       finding(rule, name, {

@@ -58,7 +58,8 @@ it("explains itself", async () => {
 
     Exit codes:
       0  nothing at or above --fail-on fails in B that did not in A; what fails in both is not new
-      1  something at or above --fail-on fails in B that did not in A, has grown to it, or happened again
+      1  something at or above --fail-on fails in B that did not in A, has grown to it, or happened again;
+         what an exception covers does not count, and does again where none does any more
       2  the command or one of its files is wrong, or they are of two accounts
       3  as 0, but something at or above --fail-on that A could tell, B cannot
 
@@ -112,6 +113,25 @@ describe("exit codes", () => {
     const { code, out } = await diff(snapshotFile(usedAt(daysAgo(3))), snapshotFile(usedAt(daysAgo(2))));
     expect(out.replace(/\s+/g, " ")).toMatch(/It happened again\. \[root-recent-use\]/);
     expect(code).toBe(1);
+  });
+
+  it("leave out what an exception covers, and 1 where none does any more", async () => {
+    const plain = await auditFile(userMfaOff);
+    const json = JSON.parse(readFileSync(plain, "utf8"));
+    const findings = json.findings.map((finding: { outcome: string }) =>
+      finding.outcome === "fail" ? { ...finding, exception: { owner: "dana" } } : finding,
+    );
+    const accepted = fileWith(JSON.stringify({ ...json, findings }));
+    const added = await diff(snapshotFile(given), accepted);
+    expect(added.out.replace(/\s+/g, " ")).toMatch(
+      /An exception covers it\. Before, it passed\. \[user-mfa\]/,
+    );
+    expect(added.code).toBe(0);
+    const lapsed = await diff(accepted, plain);
+    expect(lapsed.out.replace(/\s+/g, " ")).toMatch(/No exception covers it any more\. \[user-mfa\]/);
+    expect(lapsed.code).toBe(1);
+    expect((await diff(plain, accepted)).code).toBe(0);
+    expect((await diff(accepted, accepted)).out).toContain("Nothing differs.");
   });
 
   it("3: what could be judged no longer can, whether it failed or not", async () => {
