@@ -63,7 +63,8 @@ function findingsOf(
       evidence: judgement.evidence ?? {},
       controls: controls[outcome],
       since: judgement.since,
-      asOf: restsOnReport || judgement.fromReport ? generatedAt : undefined,
+      asOf: judgement.confirmedAt ?? (restsOnReport || judgement.fromReport ? generatedAt : undefined),
+      ...(judgement.confirmedAt === undefined ? {} : { confirmedAt: judgement.confirmedAt }),
       reason: outcome === "unknown" ? (reason ?? reasonOf(rule, message)) : undefined,
     };
   });

@@ -39,7 +39,8 @@ export function auditHead(audit: Audit) {
 
 /** One finding as `rootwatch/audit/1` has it. */
 export function findingJson(finding: Finding) {
-  const { id, rule, outcome, severity, resource, evidence, controls, since, asOf, reason } = finding;
+  const { id, rule, outcome, severity, resource, evidence, controls, since, asOf, confirmedAt, reason } =
+    finding;
   const { type, id: resourceId, name, generation } = resource;
   return {
     id,
@@ -58,6 +59,7 @@ export function findingJson(finding: Finding) {
     controls,
     ...(since === undefined ? {} : { since: isoSeconds(since) }),
     ...(asOf === undefined ? {} : { asOf: isoSeconds(asOf) }),
+    ...(confirmedAt === undefined ? {} : { confirmedAt: isoSeconds(confirmedAt) }),
     ...(reason === undefined ? {} : { reason }),
   };
 }

@@ -74,6 +74,8 @@ export type Judgement<Texts extends Messages = Messages> = {
     readonly since?: Date;
     /** The verdict rests on the credential report, which may be hours old. */
     readonly fromReport?: boolean;
+    /** When AWS was asked anew about all that the verdict rests on, after its report was made. */
+    readonly confirmedAt?: Date;
   } & DataOf<Texts[Id]>;
 }[keyof Texts & string];
 
@@ -89,6 +91,7 @@ export interface AnyJudgement {
   readonly evidence?: Evidence;
   readonly since?: Date;
   readonly fromReport?: boolean;
+  readonly confirmedAt?: Date;
 }
 
 /** Alternatives, each a list of sections that must all be known. */
