@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { CLOCK_SKEW_MS } from "../account/time.ts";
-import { type AuditInput, runAudit } from "../audit/run-audit.ts";
+import { type AuditInput, type AuditOrder, type AuditRun, runAudit } from "../audit/run-audit.ts";
 import { RootwatchError } from "../errors.ts";
 import { auditJson } from "../report/json.ts";
 import { auditText } from "../report/text.ts";
@@ -33,18 +33,24 @@ export interface AuditOptions {
 export async function runAuditCommand(options: AuditOptions, io: CliIo): Promise<number> {
   const settings =
     options.settings === undefined ? undefined : await settingsFrom(options.settings, io.now());
-  const { audit } = await runAudit({
-    capture: () => checkedInput(options, io),
-    rules,
-    settings,
-    now: options.now,
-  });
+  const { audit } = await runOf(
+    { capture: () => checkedInput(options, io), rules, settings, now: options.now },
+    options,
+  );
   const toFile = options.output !== undefined;
   const layout = toFile ? { width: 100 } : io.layout;
   const pieces = options.format === "json" ? auditJson(audit) : auditText(audit, rules, layout);
   if (options.output === undefined) await writeAll(pieces, io.out);
   else await writeOutput(options.output, pieces);
   return exitCodeOf(audit.findings, options.failOn, options.allowUnknown ?? false);
+}
+
+async function runOf(order: AuditOrder, { live, deadline }: AuditOptions): Promise<AuditRun> {
+  const started = performance.now();
+  const run = await runAudit(order);
+  if (live !== true) return run;
+  const { confirmLive } = await import("./live.ts");
+  return confirmLive(order, run, deadline * 1000 - (performance.now() - started));
 }
 
 async function checkedInput(options: AuditOptions, io: CliIo): Promise<AuditInput> {
