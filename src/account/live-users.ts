@@ -38,8 +38,8 @@ function laidOver(row: ReportRow, user: LiveUser, generatedAt: Date): ReportRow 
     result = { ...result, passwordState: known("none"), password: known(NO_PASSWORD) };
     facets.push("passwordState", "password");
   } else if (profile.status === "known" && profile.value !== null) {
-    const made = new Date(profile.value.CreateDate);
-    result = { ...result, passwordState: known("set"), password: passwordOf(row, made > generatedAt) };
+    const password = passwordOf(row, new Date(profile.value.CreateDate), generatedAt);
+    result = { ...result, passwordState: known("set"), password };
     // Its dates are in the report alone.
     facets.push("passwordState");
   }
@@ -54,11 +54,13 @@ function laidOver(row: ReportRow, user: LiveUser, generatedAt: Date): ReportRow 
   return facets.length === 0 ? row : { ...result, live: { asOf: new Date(user.asOf), facets } };
 }
 
-function passwordOf({ password }: ReportRow, madeSince: boolean): Reading<Password> {
-  if (password.known && (madeSince || password.value.state !== "set")) {
-    return unreadable("the password is newer than what the credential report says of it");
-  }
-  return password;
+/** What the report says of a password that was removed and set anew since is not said of this one. */
+function passwordOf({ password }: ReportRow, made: Date, generatedAt: Date): Reading<Password> {
+  if (!password.known) return password;
+  const { state, lastChanged } = password.value;
+  const isReported = made <= generatedAt || (lastChanged.kind === "date" && lastChanged.at >= made);
+  if (state === "set" && isReported) return password;
+  return unreadable("the password is newer than what the credential report says of it");
 }
 
 /**

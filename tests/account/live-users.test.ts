@@ -104,6 +104,12 @@ describe("a user of whom AWS was asked after the report was made", () => {
     expect(rowWith(password(), liveUser({ passwordMade: GENERATED_AT }))?.password.known).toBe(true);
   });
 
+  it("with a password whose change after the report was made is in it all the same, has its dates", () => {
+    const made = "2026-11-23T05:59:00Z";
+    const row = rowWith(password({ password_last_changed: made }), liveUser({ passwordMade: made }));
+    expect(row?.password).toMatchObject({ known: true, value: { state: "set" } });
+  });
+
   it("keeps the last use of a key that is still there, active or not as it is now", () => {
     const row = rowWith(accessKey(1, OLD, daysAgo(3)), liveUser({ keys: [[OLD, "Inactive"]] }));
     expect(row?.accessKeys).toEqual({

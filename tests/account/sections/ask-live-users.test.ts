@@ -66,17 +66,17 @@ describe("what AWS says of single users now", () => {
     expect((await ask(aws))[DANA.arn]).toMatchObject({ GetLoginProfile: known(null), asOf: NOW });
   });
 
-  test.each([ListAccessKeysCommand, ListMFADevicesCommand])(
-    "no such user, says %o: gone",
-    async (command) => {
-      const aws = answering();
-      aws.iam.on(GetLoginProfileCommand).rejects(noSuchUser);
-      aws.iam.on(command as typeof ListAccessKeysCommand).rejects(noSuchUser);
-      const value = await ask(aws);
-      expect(value).toEqual({ [DANA.arn]: { asOf: NOW, gone: true } });
-      expect(checkValue("liveUsers", value)).toEqual({ ok: true, value });
-    },
-  );
+  test.each([
+    ["ListAccessKeys", ListAccessKeysCommand],
+    ["ListMFADevices", ListMFADevicesCommand],
+  ])("no such user, says %s: gone", async (_, command) => {
+    const aws = answering();
+    aws.iam.on(GetLoginProfileCommand).rejects(noSuchUser);
+    aws.iam.on(command as typeof ListAccessKeysCommand).rejects(noSuchUser);
+    const value = await ask(aws);
+    expect(value).toEqual({ [DANA.arn]: { asOf: NOW, gone: true } });
+    expect(checkValue("liveUsers", value)).toEqual({ ok: true, value });
+  });
 
   test("the pages of a list are all read", async () => {
     const aws = answering();
