@@ -1,5 +1,6 @@
 import { RootwatchError } from "../errors.ts";
 import { type CredentialReport, parseCredentialReport } from "./credential-report.ts";
+import { withLiveUsers } from "./live-users.ts";
 import { SECTION_NAMES, SECTIONS, type SectionName } from "./section-names.ts";
 import type { RawValues, Reason } from "./section-values.ts";
 import type { AccountSnapshot } from "./snapshot.ts";
@@ -9,7 +10,7 @@ import { ageMs, CLOCK_SKEW_MS, HOUR_MS } from "./time.ts";
  * AWS makes a new report where the last is older than this, so nothing older comes from AWS itself. Everything else is
  * current when it is captured; judged later than this, it is no more so than the report.
  */
-const CURRENT_FOR_MS = 4 * HOUR_MS;
+export const CURRENT_FOR_MS = 4 * HOUR_MS;
 
 export interface ReportSection extends CredentialReport {
   readonly generatedAt: Date;
@@ -50,13 +51,15 @@ export interface Account {
 
 /**
  * Reads a snapshot's sections for judging at `now`. A section that is absent is unavailable (`not_collected`); a report
- * that cannot be parsed, or that is of another account, is unavailable (`malformed`).
+ * that cannot be parsed, or that is of another account, is unavailable (`malformed`). Whoever was asked about live has in
+ * the report what AWS said then.
  */
 export function readAccount(snapshot: AccountSnapshot, now: Date): Account {
-  const sections = Object.fromEntries(
+  const read = Object.fromEntries(
     SECTION_NAMES.map((name) => [name, readSection(snapshot, name, now)]),
     // Each name is given its own section above; Object.fromEntries forgets it.
   ) as unknown as Sections;
+  const sections = laidOver(read);
   const alias = sections.accountAlias;
   return {
     accountId: snapshot.accountId,
@@ -65,6 +68,13 @@ export function readAccount(snapshot: AccountSnapshot, now: Date): Account {
     alias: alias.status === "known" && alias.value !== null ? alias.value : undefined,
     sections,
   };
+}
+
+/** What AWS said of single users after the report was made stands in the place of what the report says of them. */
+function laidOver(sections: Sections): Sections {
+  const { credentialReport: report, liveUsers: live } = sections;
+  if (report.status !== "known" || live.status !== "known") return sections;
+  return { ...sections, credentialReport: { ...report, value: withLiveUsers(report.value, live.value) } };
 }
 
 function readSection(

@@ -16,7 +16,7 @@ export interface Password {
 }
 
 /** A key that exists, active or not. Which of the two column groups it stood in says nothing and is not kept. */
-interface AccessKey {
+export interface AccessKey {
   readonly active: boolean;
   readonly created: When;
   readonly lastUsed: LastUse;
@@ -43,6 +43,8 @@ export interface ReportRow {
   readonly certificates: Reading<readonly Identified<SigningCertificate>[]>;
   /** What AWS says of credentials for which the report has no columns (a third key, say), where it says anything. */
   readonly moreCredentials: string | undefined;
+  /** What of it AWS was asked anew, after the report was made, and when. */
+  readonly live?: { readonly asOf: Date; readonly facets: readonly Facet[] };
 }
 
 /** The groups of columns of a row that can be unreadable on their own. */

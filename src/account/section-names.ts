@@ -36,6 +36,11 @@ export const SECTIONS = {
     actions: ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"],
   },
   accountAlias: { title: "account alias", actions: ["iam:ListAccountAliases"] },
+  /** Asked for only of users of whom something grave is about to be told: an ordinary snapshot has none. */
+  liveUsers: {
+    title: "users asked about live",
+    actions: ["iam:GetLoginProfile", "iam:ListAccessKeys", "iam:ListMFADevices"],
+  },
   rootEvents: { title: "recorded root events", actions: [] },
   attestations: { title: "attestations", actions: [] },
   installation: { title: "installation", actions: [] },

@@ -168,6 +168,25 @@ const rootEvents = v.strictObject({
   unwatchedRegions: v.optional(v.array(v.string())),
 });
 
+/** What AWS said of single users after their credential report was made. */
+const liveUsers = v.record(
+  v.string(),
+  v.union(
+    [
+      v.strictObject({
+        /** When it was asked: what it says was true then, or a moment later. */
+        asOf: instant,
+        /** null: there is no password. */
+        GetLoginProfile: reading(v.nullable(v.looseObject({ CreateDate: instant }))),
+        ListAccessKeys: reading(v.array(v.looseObject({ CreateDate: instant, Status: v.string() }))),
+        ListMFADevices: reading(v.array(v.looseObject({ SerialNumber: v.string() }))),
+      }),
+      v.strictObject({ asOf: instant, gone: v.literal(true) }),
+    ],
+    "it must have asOf and three readings, or that the user is gone",
+  ),
+);
+
 export const valueSchemas = {
   credentialReport: v.strictObject({ generatedAt: instant, csv: v.string() }),
   accountSummary: v.record(v.string(), v.pipe(wholeNumber, v.minValue(0))),
@@ -197,6 +216,7 @@ export const valueSchemas = {
   trails,
   alertChannels: anyJson,
   accountAlias: v.nullable(v.string()),
+  liveUsers,
   rootEvents,
   attestations: v.array(attestationSchema),
   installation: anyJson,

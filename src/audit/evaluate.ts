@@ -64,7 +64,8 @@ function findingsOf(
       controls: controls[outcome],
       since: judgement.since,
       ...(judgement.alerted ? { alerted: true } : {}),
-      asOf: restsOnReport || judgement.fromReport ? generatedAt : undefined,
+      asOf: judgement.confirmedAt ?? (restsOnReport || judgement.fromReport ? generatedAt : undefined),
+      ...(judgement.confirmedAt === undefined ? {} : { confirmedAt: judgement.confirmedAt }),
       reason: outcome === "unknown" ? (reason ?? judgement.reason ?? reasonOf(rule, message)) : undefined,
     };
   });

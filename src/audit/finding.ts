@@ -20,8 +20,10 @@ export interface Finding {
   readonly controls: readonly string[];
   /** Since when it has been so, where the credentials' own dates tell. */
   readonly since: Date | undefined;
-  /** When the credential report was generated, where the verdict rests on it. */
+  /** As of when it is true, where it rests on the credential report: when that was generated, or `confirmedAt`. */
   readonly asOf: Date | undefined;
+  /** When AWS was asked anew, after it had made the report, about all that the verdict rests on. */
+  readonly confirmedAt?: Date;
   /** Why it is `unknown`. */
   readonly reason: Reason | "rule_error" | undefined;
   /** It happened, and an alert has told of it: no digest does. */

@@ -4,6 +4,9 @@ import { collectSnapshot } from "../account/collect.ts";
 import { SECTIONS, type SectionName } from "../account/section-names.ts";
 import { LIVE_SECTIONS } from "../account/sections/live-sections.ts";
 import type { AccountSnapshot } from "../account/snapshot.ts";
+import type { AuditOrder, AuditRun } from "../audit/run-audit.ts";
+import { usersToConfirm } from "../audit/to-confirm.ts";
+import { confirmWith } from "../service/audit/confirm-live.ts";
 import type { CliIo } from "./io.ts";
 import { progressOn } from "./progress.ts";
 
@@ -15,7 +18,7 @@ import { progressOn } from "./progress.ts";
  */
 export async function captureLive(deadlineSeconds: number, io: CliIo): Promise<AccountSnapshot> {
   const started = performance.now();
-  const clients = makeClients({ fallbackRegion: process.env["AWS_DEFAULT_REGION"] });
+  const clients = clientsHere();
   const progress = progressOn(io);
   try {
     progress.say("Asking AWS whose credentials these are");
@@ -41,3 +44,11 @@ export async function captureLive(deadlineSeconds: number, io: CliIo): Promise<A
     progress.end();
   }
 }
+
+/** Asks anew about those of whom the report, which may be hours old, says something grave. */
+export function confirmLive(order: AuditOrder, run: AuditRun, budgetMs: number): Promise<AuditRun> {
+  const arns = usersToConfirm(run.audit.findings, () => true, false);
+  return confirmWith(clientsHere().iam, order, Math.max(1, budgetMs))(run, arns);
+}
+
+const clientsHere = () => makeClients({ fallbackRegion: process.env["AWS_DEFAULT_REGION"] });

@@ -1,5 +1,5 @@
 import { CLOCK_SKEW_MS } from "../account/time.ts";
-import { type AuditInput, runAudit } from "../audit/run-audit.ts";
+import { type AuditInput, type AuditOrder, type AuditRun, runAudit } from "../audit/run-audit.ts";
 import { RootwatchError } from "../errors.ts";
 import { auditJson } from "../report/json.ts";
 import { auditText } from "../report/text.ts";
@@ -35,12 +35,10 @@ export interface AuditOptions {
 export async function runAuditCommand(options: AuditOptions, io: CliIo): Promise<number> {
   const settings =
     options.settings === undefined ? undefined : await settingsFrom(options.settings, io.now());
-  const run = await runAudit({
-    capture: () => checkedInput(options, io),
-    rules,
-    settings,
-    now: options.now,
-  });
+  const run = await runOf(
+    { capture: () => checkedInput(options, io), rules, settings, now: options.now },
+    options,
+  );
   const { audit } = run;
   const toFile = options.output !== undefined;
   const layout = toFile ? { width: 100 } : io.layout;
@@ -52,6 +50,14 @@ export async function runAuditCommand(options: AuditOptions, io: CliIo): Promise
     await keepLocally(options.store, run, settings?.lifecycle, options, io);
   }
   return exitCodeOf(audit.findings, options.failOn, options.allowUnknown ?? false);
+}
+
+async function runOf(order: AuditOrder, { live, deadline }: AuditOptions): Promise<AuditRun> {
+  const started = performance.now();
+  const run = await runAudit(order);
+  if (live !== true) return run;
+  const { confirmLive } = await import("./live.ts");
+  return confirmLive(order, run, deadline * 1000 - (performance.now() - started));
 }
 
 async function checkedInput(options: AuditOptions, io: CliIo): Promise<AuditInput> {

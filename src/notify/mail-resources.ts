@@ -1,5 +1,6 @@
 import type { FormerFinding } from "../audit/changes.ts";
 import { messageText } from "../audit/message.ts";
+import { asOfText } from "../report/as-of.ts";
 import { resourceTitle } from "../report/resource-title.ts";
 import { type Resource, rank, type Severity } from "../rules/rule.ts";
 import { cut } from "./cut.ts";
@@ -36,7 +37,9 @@ export function resourceInFull({ resource, fails }: ResourceFails): string {
   for (const fail of fails.slice(0, MOST_IN_FULL)) {
     const { finding, dueAt, fix } = fail;
     const due = dueAt === undefined ? "" : ` Due ${day(dueAt)}.`;
-    const text = `[${finding.severity}] ${sentence(messageText(finding))}${due} (${finding.rule})`;
+    const asOf = isGrave(fail) ? asOfText(finding) : undefined;
+    const seen = asOf === undefined ? "" : ` ${asOf.charAt(0).toUpperCase()}${asOf.slice(1)}.`;
+    const text = `[${finding.severity}] ${sentence(messageText(finding))}${seen}${due} (${finding.rule})`;
     lines.push(style.hang("  ", 4, text));
     if (isGrave(fail) || fail === fails[0]) {
       lines.push(style.hang("    ", 6, `First step: ${sentence(fix)}`));

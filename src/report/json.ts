@@ -45,8 +45,8 @@ function exceptionJson({ exception, state, findingIds, hint }: ExceptionUse) {
 
 /** One finding as `rootwatch/audit/1` has it. */
 export function findingJson(finding: Finding) {
-  const { id, rule, outcome, severity, resource, evidence, controls, since, asOf, reason, exception } =
-    finding;
+  const { id, rule, outcome, severity, resource, evidence, controls, since, asOf, confirmedAt } = finding;
+  const { reason, exception } = finding;
   const { type, id: resourceId, name, generation } = resource;
   return {
     id,
@@ -65,6 +65,7 @@ export function findingJson(finding: Finding) {
     controls,
     ...(since === undefined ? {} : { since: isoSeconds(since) }),
     ...(asOf === undefined ? {} : { asOf: isoSeconds(asOf) }),
+    ...(confirmedAt === undefined ? {} : { confirmedAt: isoSeconds(confirmedAt) }),
     ...(reason === undefined ? {} : { reason }),
     ...(exception === undefined ? {} : { exception: acceptance(exception) }),
   };

@@ -2,6 +2,7 @@ import type { Audit } from "../audit/audit.ts";
 import { type Finding, isUncoveredFail } from "../audit/finding.ts";
 import { messageText } from "../audit/message.ts";
 import { type Resource, type Rule, SEVERITIES } from "../rules/rule.ts";
+import { minutes } from "./as-of.ts";
 import { excepted } from "./excepted.ts";
 import { likewise } from "./likewise.ts";
 import { notChecked } from "./not-checked.ts";
@@ -54,10 +55,6 @@ function* head(audit: Audit, style: Style): Generator<string> {
   yield `${style.hang("", 0, style.faint(`Judged as of ${minutes(audit.observedAt)}, ${report}.`))}\n`;
 }
 
-function minutes(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}
-
 interface ResourceGroup {
   readonly resource: Resource;
   readonly findings: readonly Finding[];
@@ -93,7 +90,8 @@ function* resourceText({ resource, findings }: ResourceGroup, style: Style): Gen
   yield `\n${style.strong(style.hang("", 0, resourceTitle(resource)))}\n`;
   for (const finding of findings) {
     const since = finding.since === undefined ? "" : ` Since ${finding.since.toISOString().slice(0, 10)}.`;
-    const text = `${printable(messageText(finding))}${since} ${style.faint(`[${finding.rule}]`)}`;
+    const confirmed = finding.confirmedAt === undefined ? "" : ` Confirmed ${minutes(finding.confirmedAt)}.`;
+    const text = `${printable(messageText(finding))}${since}${confirmed} ${style.faint(`[${finding.rule}]`)}`;
     yield `${style.hang(`  ${style.severity(finding.severity)}  `, SEVERITY_LEAD, text)}\n`;
   }
 }

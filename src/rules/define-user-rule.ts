@@ -35,6 +35,8 @@ export interface UserRuleSpec<
   /** The facets it reads. For a user of whom one is unreadable the rule is `unknown`, and `check` is not asked. */
   readonly reads: Facets;
   readonly uses?: Uses;
+  /** It goes by when keys were last used. That is in the report alone: nothing confirms its verdicts. */
+  readonly readsLastUse?: true;
   /**
    * Which verdict on a user as a whole credentials that the report does not show could overturn. Left out: `pass`, for
    * what the rule looks for may be among them; `fail` where it looks for there being none.
@@ -56,7 +58,7 @@ export function defineUserRule<
   const Uses extends readonly SectionName[] = readonly [],
   Shape extends ParameterSpecs = Record<never, never>,
 >(spec: UserRuleSpec<Facets, Uses, Shape, Texts>): Rule {
-  const { reads, overturnedByMore = "pass" } = spec;
+  const { reads, readsLastUse = false, overturnedByMore = "pass" } = spec;
   const showsCredentials = reads.some((facet) => facet === "accessKeys" || facet === "certificates");
   const rule = defineRule({
     ...spec,
@@ -69,6 +71,7 @@ export function defineUserRule<
       for (const row of credentialReport.users) {
         const before = judged.length;
         judgeUser(row, reads, judged, (user) => spec.check(user as User<Facets>, rest as never));
+        if (!readsLastUse) markConfirmed(row, reads, judged, before);
         if (showsCredentials) addMoreCredentials(row, judged, before, overturnedByMore);
       }
       pushMalformedRows(credentialReport, judged);
@@ -100,6 +103,19 @@ function judgeUser(
   const answer = check(user);
   for (const one of isList(answer) ? answer : [answer]) {
     judged.push(one.resource === undefined ? { ...one, resource } : one);
+  }
+}
+
+/** What one facet confirms is no more than that: all that the rule reads has to be. */
+function markConfirmed(
+  { live }: ReportRow,
+  reads: readonly Facet[],
+  judged: AnyJudgement[],
+  from: number,
+): void {
+  if (live === undefined || !reads.every((facet) => live.facets.includes(facet))) return;
+  for (const [index, one] of judged.entries()) {
+    if (index >= from) judged[index] = { ...one, confirmedAt: live.asOf };
   }
 }
 

@@ -53,6 +53,8 @@ export type Judgement<Texts extends Messages = Messages> = {
     readonly alerted?: boolean;
     /** Why it is `unknown`. Left out: in the rule's own words `not_collected`, in the shared ones `malformed`. */
     readonly reason?: Reason | undefined;
+    /** When AWS was asked anew about all that the verdict rests on, after its report was made. */
+    readonly confirmedAt?: Date;
   } & DataOf<Texts[Id]>;
 }[keyof Texts & string];
 
@@ -70,6 +72,7 @@ export interface AnyJudgement {
   readonly fromReport?: boolean;
   readonly alerted?: boolean;
   readonly reason?: Reason | undefined;
+  readonly confirmedAt?: Date;
 }
 
 /** Alternatives, each a list of sections that must all be known. */

@@ -14,6 +14,8 @@ export interface AuditRequest {
   readonly notify: Notify;
   /** Write nothing and tell nobody. */
   readonly dryRun: boolean;
+  /** Ask AWS anew about every user of whom something fails: somebody has mended it. */
+  readonly recheck: boolean;
   /** Judge ages at this time. */
   readonly now: Date | undefined;
 }
@@ -33,6 +35,7 @@ const schema = v.strictObject({
   ),
   notify: v.optional(v.picklist(NOTIFY)),
   dryRun: v.optional(v.boolean()),
+  recheck: v.optional(v.boolean()),
   now: v.optional(v.pipe(v.string(), v.maxLength(MOST_CHARACTERS))),
 });
 
@@ -49,7 +52,7 @@ export function parseAuditRequest(
   const found = event ?? {};
   const result = v.safeParse(schema, found);
   if (!result.success) throw invalid(result.issues.map((issue) => problemOf(issue, schema)));
-  const { rules: scope, notify = "changes", dryRun = false, now } = result.output;
+  const { rules: scope, notify = "changes", dryRun = false, recheck = false, now } = result.output;
   const at = now === undefined ? undefined : parseUtc(now);
   const problems: Problem[] = [
     ...(scope ?? []).flatMap((id, index) => ruleProblem(id, ["rules", index], rules, settings)),
@@ -71,7 +74,7 @@ export function parseAuditRequest(
       : []),
   ];
   if (problems.length > 0) throw invalid(problems);
-  return { rules: scope === undefined ? undefined : [...new Set(scope)], notify, dryRun, now: at };
+  return { rules: scope === undefined ? undefined : [...new Set(scope)], notify, dryRun, recheck, now: at };
 }
 
 function ruleProblem(

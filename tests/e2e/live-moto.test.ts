@@ -5,6 +5,7 @@ import {
   CreateLoginProfileCommand,
   CreateUserCommand,
   CreateVirtualMFADeviceCommand,
+  DeleteLoginProfileCommand,
   EnableMFADeviceCommand,
   UpdateAccountPasswordPolicyCommand,
 } from "@aws-sdk/client-iam";
@@ -14,6 +15,7 @@ import { readAccount } from "../../src/account/account.ts";
 import { callerIdentity } from "../../src/account/caller-identity.ts";
 import { makeClients } from "../../src/account/clients.ts";
 import { collectSnapshot } from "../../src/account/collect.ts";
+import { askLiveUsers } from "../../src/account/sections/ask-live-users.ts";
 import { type Moto, startMoto } from "../helpers/moto.ts";
 
 let moto: Moto | undefined;
@@ -144,6 +146,49 @@ describe("an account of moto's, over HTTP", () => {
     // Moto's report has no root row, and is of 2015.
     expect(credentialReport.value.root.known).toBe(false);
     expect(credentialReport.staleMs).toBeGreaterThan(0);
+  });
+
+  test("single users are asked about: what they have, that they have nothing, that they are gone", async () => {
+    const { iam } = makeClients({ maxAttempts: 1 });
+    for (const UserName of ["dana", "bare"]) await iam.send(new CreateUserCommand({ UserName }));
+    await iam.send(new CreateLoginProfileCommand({ UserName: "dana", Password: "correct-Horse-7" }));
+    await iam.send(new CreateAccessKeyCommand({ UserName: "dana" }));
+    const SerialNumber = "arn:aws:iam::123456789012:mfa/phone";
+    await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: "phone" }));
+    await iam.send(
+      new EnableMFADeviceCommand({
+        UserName: "dana",
+        SerialNumber,
+        AuthenticationCode1: "123456",
+        AuthenticationCode2: "654321",
+      }),
+    );
+    const users = ["dana", "bare", "gone"].map((name) => ({ arn: name, name }));
+    const live = await askLiveUsers(iam, users, { budgetMs: 20_000 });
+    const known = (value: unknown) => ({ status: "known", value });
+    const asOf = expect.any(String);
+    const CreateDate = expect.stringMatching(/^20.*Z$/);
+    expect(live).toEqual({
+      dana: {
+        asOf,
+        GetLoginProfile: known({ CreateDate }),
+        ListAccessKeys: known([{ CreateDate, Status: "Active" }]),
+        ListMFADevices: known([{ SerialNumber }]),
+      },
+      bare: {
+        asOf,
+        GetLoginProfile: known(null),
+        ListAccessKeys: known([]),
+        ListMFADevices: known([]),
+      },
+      gone: { asOf, gone: true },
+    });
+    await iam.send(new DeleteLoginProfileCommand({ UserName: "dana" }));
+    const [dana] = users;
+    if (dana === undefined) throw new Error("nobody");
+    expect(await askLiveUsers(iam, [dana], { budgetMs: 20_000 })).toMatchObject({
+      dana: { GetLoginProfile: known(null), ListMFADevices: known([{ SerialNumber }]) },
+    });
   });
 
   test("the organization's e-mail address stays where it is", async () => {

@@ -2,7 +2,12 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AccountClient, PutAlternateContactCommand } from "@aws-sdk/client-account";
-import { CreateAccountAliasCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
+import {
+  CreateAccountAliasCommand,
+  CreateLoginProfileCommand,
+  CreateUserCommand,
+  IAMClient,
+} from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fileWith } from "../helpers/cli.ts";
 import { type Moto, startMoto } from "../helpers/moto.ts";
@@ -20,6 +25,10 @@ beforeAll(async () => {
   };
   await new IAMClient(config).send(new CreateAccountAliasCommand({ AccountAlias: "acme-test" }));
   await new IAMClient(config).send(new CreateUserCommand({ UserName: "dana" }));
+  await new IAMClient(config).send(new CreateUserCommand({ UserName: "groot" }));
+  await new IAMClient(config).send(
+    new CreateLoginProfileCommand({ UserName: "groot", Password: "correct-Horse-7" }),
+  );
   await new AccountClient(config).send(
     new PutAlternateContactCommand({
       AlternateContactType: "SECURITY",
@@ -64,6 +73,14 @@ describe("a live account", () => {
         ({ id, outcome, messageId }: Record<string, string>) => [id, outcome, messageId],
       );
     expect(findings("--snapshot", snapshot)).toEqual(findings("--live"));
+  });
+
+  it("is asked anew about whom the report says something grave of", () => {
+    const began = new Date();
+    const { findings } = JSON.parse(rootwatch("audit", "--live", "--format", "json").out);
+    const { outcome, confirmedAt } = findings.find(({ rule }: { rule: string }) => rule === "user-mfa");
+    expect(outcome).toBe("fail");
+    expect(new Date(confirmedAt).getTime()).toBeGreaterThanOrEqual(began.getTime() - 1000);
   });
 
   it("that answers some questions with a web page fails in none of them, and passes in none", () => {

@@ -108,7 +108,9 @@ describe("the mail about an audit", () => {
           Due 2026-12-23. (root-mfa-not-virtual)
 
       User ann
-        [high] ann has a console password and no MFA. Due 2026-11-30. (user-mfa)
+        [high] ann has a console password and no MFA. As of 2026-11-23 06:00
+          UTC; AWS makes a new report at the earliest at 10:00 UTC. Due
+          2026-11-30. (user-mfa)
           First step: Have the user register an MFA device, or remove the
             console password if nobody signs in with it.
 

@@ -16,7 +16,13 @@ describe("what an invocation asks for", () => {
   it.each([{}, null, undefined])(
     "%s, as the schedule sends it: everything, told where it is new",
     (event) => {
-      expect(parse(event)).toEqual({ rules: undefined, notify: "changes", dryRun: false, now: undefined });
+      expect(parse(event)).toEqual({
+        rules: undefined,
+        notify: "changes",
+        dryRun: false,
+        recheck: false,
+        now: undefined,
+      });
     },
   );
 
@@ -25,12 +31,14 @@ describe("what an invocation asks for", () => {
       rules: ["root-mfa", "user-mfa", "root-mfa"],
       notify: "always",
       dryRun: true,
+      recheck: true,
       now: "2026-11-23T06:00:00Z",
     };
     expect(parse(event)).toEqual({
       rules: ["root-mfa", "user-mfa"],
       notify: "always",
       dryRun: true,
+      recheck: true,
       now: new Date("2026-11-23T06:00:00Z"),
     });
   });
@@ -64,6 +72,7 @@ describe("what an invocation asks for", () => {
       'now: it must be a UTC time such as 2026-11-23T06:00:00Z (found "tomorrow")',
     ],
     ["a text where yes or no is asked", { dryRun: "true" }, 'dryRun: expected boolean (found "true")'],
+    ["a number where yes or no is asked", { recheck: 1 }, "recheck: expected boolean (found 1)"],
     [
       "the console's own test event",
       { key1: "value1", key2: "value2" },

@@ -32,12 +32,14 @@ export default defineAccessKeyRule({
   ),
   parameters: { graceDays: wholeNumber({ byDefault: 7, least: 0 }) },
   keys: "active",
+  readsLastUse: true,
   reads: ["passwordState"],
   messages: {
     neverUsed:
       "{user} signs in to the console and has an active access key, made {age} ago, that was never used.",
     grace:
       "{user} signs in to the console and has an active access key, made {age} ago, that was not used yet; it has {graceDays} days.",
+    new: "{user} signs in to the console and has an active access key, made {age} ago; whether it was used is not said, and it has {graceDays} days.",
     used: "{user}'s active access key of {created} has been used.",
     passwordNotSupported: "The credential report does not say whether {user} has a console password.",
     useNotSupported:
@@ -56,8 +58,10 @@ export default defineAccessKeyRule({
     if (passwordState === "not_supported")
       return { outcome: "unknown", message: "passwordNotSupported", data, evidence };
     if (lastUsed.kind === "date") return { outcome: "pass", message: "used", data, evidence };
+    const isNew = !isOlderThan(now, created, graceDays);
+    if (lastUsed.kind !== "never" && isNew) return { outcome: "pass", message: "new", data, evidence };
     if (lastUsed.kind !== "never") return { outcome: "unknown", message: "useNotSupported", data, evidence };
-    if (!isOlderThan(now, created, graceDays)) return { outcome: "pass", message: "grace", data, evidence };
+    if (isNew) return { outcome: "pass", message: "grace", data, evidence };
     return { outcome: "fail", message: "neverUsed", data, evidence, since: daysAfter(created, graceDays) };
   },
 });

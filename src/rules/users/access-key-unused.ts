@@ -30,6 +30,7 @@ export default defineAccessKeyRule({
   controls: controlsOf("unused-credentials-45", oneOf(atMost("afterDays", 45))),
   parameters: { afterDays: wholeNumber({ byDefault: 45, least: 1 }) },
   keys: "active",
+  readsLastUse: true,
   messages: {
     unused:
       "{user}'s active access key of {created} has been unused for {afterDays} days or more: it was last used on {from}, {age} ago.",
@@ -37,6 +38,7 @@ export default defineAccessKeyRule({
     neverUsed:
       "{user}'s active access key of {created} has been unused for {afterDays} days or more: it was created {age} ago and never used.",
     neverUsedYet: "{user}'s active access key of {created} was created {age} ago and not used yet.",
+    new: "{user}'s active access key of {created} was created {age} ago; whether it was used is not said.",
     notSupported:
       "The credential report does not say when {user}'s active access key of {created} was last used.",
     none: "No IAM user has an active access key.",
@@ -48,6 +50,11 @@ export default defineAccessKeyRule({
       access_key_last_used_date: asEvidence(lastUsed),
     };
     const wasUsed = lastUsed.kind === "date";
+    // Whether it was used or not, it has not been unused for so long.
+    if (lastUsed.kind === "not_supported" && !isAtLeast(now, created, afterDays)) {
+      const data = { user: name, created, age: ageText(ageMs(now, created)) };
+      return { outcome: "pass", message: "new", data, evidence };
+    }
     if (!wasUsed && lastUsed.kind !== "never")
       return { outcome: "unknown", message: "notSupported", data: { user: name, created }, evidence };
 

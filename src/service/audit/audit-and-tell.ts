@@ -5,12 +5,15 @@ import { DEFAULT_LIFECYCLE } from "../../audit/lifecycle-settings.ts";
 import { notCheckedKeys } from "../../audit/not-checked-keys.ts";
 import { withoutSending } from "../../audit/outbox.ts";
 import { type AuditOrder, type AuditRun, runAudit } from "../../audit/run-audit.ts";
+import type { State } from "../../audit/state.ts";
+import { usersToConfirm } from "../../audit/to-confirm.ts";
 import type { Announcer } from "../../notify/announcer.ts";
 import type { Channel } from "../../notify/channels.ts";
 import { type Digest, digestOf } from "../../notify/digest.ts";
 import { digestJson } from "../../notify/digest-json.ts";
 import type { Store } from "../../store/store.ts";
 import { listenersTo } from "../listeners.ts";
+import type { Confirm } from "./confirm-live.ts";
 import { auditIdOf, type Evidence, evidencePlaces, keepEvidence, sealEvidence } from "./evidence.ts";
 import { amend, recall, remember, type Written } from "./memory.ts";
 import { planTelling, sendingOf, type Telling, type TellingStatus, tell } from "./tell-audience.ts";
@@ -22,6 +25,8 @@ export interface Installation {
   readonly announcer: Announcer;
   /** Hours after an audit within which the next one comes, or is missed. */
   readonly auditHours: number;
+  /** Asks AWS again about single users; undefined where it cannot be asked. */
+  readonly confirm?: Confirm | undefined;
 }
 
 interface Request {
@@ -30,6 +35,8 @@ interface Request {
   readonly notify: Notify;
   /** Write nothing and tell nobody. */
   readonly dryRun: boolean;
+  /** Ask AWS again about all that fails, and not only about what is grave and new. */
+  readonly recheck?: boolean;
   /** Told as soon as the audit has a name, before anybody else is. */
   readonly onAudit?: (audit: NamedAudit) => void;
 }
@@ -70,16 +77,19 @@ export interface ToldAudit extends NamedAudit {
  */
 export async function auditAndTell(
   order: AuditOrder,
-  { requestId, notify, dryRun, onAudit }: Request,
-  { accountId, store, announcer, auditHours }: Installation,
+  { requestId, notify, dryRun, recheck = false, onAudit }: Request,
+  { accountId, store, announcer, auditHours, confirm }: Installation,
 ): Promise<ToldAudit> {
   const { audiences } = announcer;
   // At once: each is a round trip or more, and none needs another.
-  const [run, listeners, memory] = await Promise.all([
+  const [first, listeners, memory] = await Promise.all([
     runAudit(order),
     listenersTo(announcer),
     recall(store, accountId),
   ]);
+  // The report may be four hours old: nobody is alarmed by what has been mended since.
+  const users = usersToConfirm(first.audit.findings, isNewTo(memory.state), recheck);
+  const run = confirm === undefined ? first : await confirm(first, users);
   const { audit } = run;
   const auditId = auditIdOf(audit.observedAt, requestId);
   const named = { ...run, auditId, notChecked: notCheckedKeys(audit) };
@@ -147,18 +157,28 @@ export async function auditAndTell(
   if (errors.length > 1) throw new AggregateError(errors, `No topic took the digest: ${errors[0]}`);
   if (errors.length === 1) throw errors[0];
   if (sealed.status === "rejected") throw sealed.reason;
-  const [first, chat] = tellings;
-  if (first === undefined) throw new Error("there is no topic to tell");
+  const [alerts, chat] = tellings;
+  if (alerts === undefined) throw new Error("there is no topic to tell");
   return {
     ...named,
-    digest: first.digest,
+    digest: alerts.digest,
     evidence,
     notification: {
-      status: first.status,
-      news: first.news,
+      status: alerts.status,
+      news: alerts.news,
       ...(chat === undefined ? {} : { chat: chat.status }),
       channels: listeners.channels,
       operations: listeners.operations,
     },
   };
+}
+
+/** Whether a finding of that id is one that the memory does not have as failing. */
+function isNewTo(state: State | undefined): (findingId: string) => boolean {
+  const known = new Set(
+    Object.entries(state?.findings ?? {}).flatMap(([key, one]) =>
+      one.last === "resolved" ? [] : [one.id ?? key],
+    ),
+  );
+  return (id) => !known.has(id);
 }

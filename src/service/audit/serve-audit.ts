@@ -10,6 +10,7 @@ import { accountOf, type Invocation } from "../invocation.ts";
 import { rootEventsSection } from "../root-events.ts";
 import { auditAndTell, type NamedAudit, type ToldAudit } from "./audit-and-tell.ts";
 import { type Figures, recordEffort, recordFigures } from "./audit-figures.ts";
+import { confirmWith } from "./confirm-live.ts";
 
 /** What a function needs of the world around it. */
 export interface AuditService {
@@ -34,6 +35,9 @@ export interface AuditService {
 /** Kept of the time that is left for the evidence, the digest and the memory, retries included. */
 const RESERVE_MS = 20_000;
 
+/** What asking again about single users may take: whoever waits for the answer waits for it. */
+const MOST_CONFIRM_MS = 30_000;
+
 /**
  * Audits the account that the function lives in, for one event.
  *
@@ -44,7 +48,7 @@ export async function serveAudit(event: unknown, invocation: Invocation, service
   const { clients, rules, settings } = service;
   const request = parseAuditRequest(event, rules, settings.rules);
   const { accountId, partition } = accountOf(invocation.functionArn);
-  const { rules: scope, now, notify, dryRun } = request;
+  const { rules: scope, now, notify, dryRun, recheck } = request;
   const store = service.store(partition);
   try {
     const told = await auditAndTell(
@@ -72,8 +76,19 @@ export async function serveAudit(event: unknown, invocation: Invocation, service
         scope,
         now,
       },
-      { requestId: invocation.requestId, notify, dryRun, onAudit: service.onAudit },
-      { accountId, store, announcer: service.announcer, auditHours: service.auditHours },
+      { requestId: invocation.requestId, notify, dryRun, recheck, onAudit: service.onAudit },
+      {
+        accountId,
+        store,
+        announcer: service.announcer,
+        auditHours: service.auditHours,
+        confirm: (run, arns) =>
+          confirmWith(
+            clients.iam,
+            { rules, settings, scope },
+            Math.min(MOST_CONFIRM_MS, Math.max(1, invocation.remainingMs() - RESERVE_MS)),
+          )(run, arns),
+      },
     );
     service.onTold(told);
     recordFigures(told, service.figures);

@@ -88,6 +88,14 @@ testRule(accessKeyNeverUsed, {
     given: { credentialReport: report([person(accessKey(1, daysAgo(800), "not_supported"))]) },
     expect: [["unknown", "useNotSupported", keyId("dana", daysAgo(800))]],
   },
+  "the last use of a key of 7 days is not_supported": {
+    given: { credentialReport: report([person(accessKey(1, daysAgo(7), "not_supported"))]) },
+    expect: [["pass", "new", keyId("dana", daysAgo(7))]],
+  },
+  "the last use of a key of 7 days and a second is not_supported": {
+    given: { credentialReport: report([person(accessKey(1, daysAgo(7, 1), "not_supported"))]) },
+    expect: [["unknown", "useNotSupported", keyId("dana", daysAgo(7, 1))]],
+  },
   "trap 17: a key created in the year 2206": {
     given: { credentialReport: report([person(accessKey(1, "2206-01-01T00:00:00Z"))]) },
     expect: [["unknown", "unreadable", userArn("dana")]],

@@ -81,6 +81,16 @@ testRule(accessKeyUnused, {
     given: { credentialReport: report([userRow("dana", accessKey(1, old, "not_supported"))]) },
     expect: [["unknown", "notSupported", keyId("dana", old)]],
   },
+  "a key a second less than 45 days old, whose last use is not_supported": {
+    given: {
+      credentialReport: report([userRow("dana", accessKey(1, daysAgo(45, -1), "not_supported"))]),
+    },
+    expect: [["pass", "new", keyId("dana", daysAgo(45, -1))]],
+  },
+  "a key 45 days old to the second, whose last use is not_supported": {
+    given: { credentialReport: report([userRow("dana", accessKey(1, daysAgo(45), "not_supported"))]) },
+    expect: [["unknown", "notSupported", keyId("dana", daysAgo(45))]],
+  },
   "a used key of which the report has no date of creation": {
     given: { credentialReport: report([userRow("dana", accessKey(1, "N/A", daysAgo(1)))]) },
     expect: [["unknown", "unreadable", keyId("dana", "undated")]],
