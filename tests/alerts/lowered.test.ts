@@ -238,7 +238,9 @@ describe("whatever the event is", () => {
         record,
         announcement,
         fc.nat(2),
-        (before, kind, of, announced, failures) => {
+        (before, kind, any, announced, failures) => {
+          // A sign-in comes from nowhere else, and says of itself whether it was with MFA.
+          const of = kind === "root-sign-in" ? { ...any, eventSource: "signin.amazonaws.com" } : any;
           const hadMfa =
             kind === "root-sign-in"
               ? of.additionalEventData?.["MFAUsed"] === "Yes"

@@ -165,6 +165,8 @@ export function lives({ check }: Ledger): Lives {
         transitions.push({ key, to: "over" });
       }
       const overdue = [...all].flatMap(([key, life]) => {
+        // An audit of some rules says nothing of what it did not look at.
+        if (seen.scope?.includes(life.rule) === false) return [];
         if (!life.isOpen || life.isOverdue || life.dueAt === null || life.dueAt > at) return [];
         life.isOverdue = true;
         return [key];
