@@ -9,7 +9,7 @@ import {
   CreateUserCommand,
   IAMClient,
 } from "@aws-sdk/client-iam";
-import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { build } from "esbuild";
 import { bundleOptions, exclude, functionPlugins } from "../../deploy/bundle.ts";
@@ -130,27 +130,29 @@ export async function functionOf(
   };
 }
 
-/** What people were told: then an audit has everything to tell, as an installation's first. */
+/**
+ * Takes from the memory who was told what, and leaves what fails: an audit then has everything to tell, and nothing to ask
+ * AWS anew about. Where there is no memory yet it makes an empty one.
+ */
 export async function forget(endpoint: string): Promise<void> {
   const s3 = new S3Client({ ...administrator(endpoint), forcePathStyle: true });
-  const nothing: State = {
-    schema: STATE_SCHEMA,
-    accountId: ACCOUNT,
-    since: "2026-01-01T00:00:00Z",
-    revision: 0,
-    rules: {},
-    findings: {},
-    notChecked: {},
-    wholeAt: null,
-    settings: { hash: null, changedIn: 0 },
-    dated: {},
-    outboxes: {},
-  };
-  await s3.send(
-    new PutObjectCommand({
-      Bucket: "evidence",
-      Key: `memory/${ACCOUNT}/state.json`,
-      Body: JSON.stringify(nothing),
-    }),
-  );
+  const place = { Bucket: "evidence", Key: `memory/${ACCOUNT}/state.json` };
+  const stored = await s3.send(new GetObjectCommand(place)).catch(() => undefined);
+  const text = await stored?.Body?.transformToString();
+  const state: State = text === undefined ? NOTHING : { ...JSON.parse(text), outboxes: {} };
+  await s3.send(new PutObjectCommand({ ...place, Body: JSON.stringify(state) }));
 }
+
+const NOTHING: State = {
+  schema: STATE_SCHEMA,
+  accountId: ACCOUNT,
+  since: "2026-01-01T00:00:00Z",
+  revision: 0,
+  rules: {},
+  findings: {},
+  notChecked: {},
+  wholeAt: null,
+  settings: { hash: null, changedIn: 0 },
+  dated: {},
+  outboxes: {},
+};
