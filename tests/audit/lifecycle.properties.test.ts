@@ -376,8 +376,8 @@ describe("over any accounts", () => {
         const state = stateAfter(undefined, one, life);
         const { added } = changesFor(outboxOf(state, "alerts"), state, one, rules);
         const failing = findings.filter(
-          ({ outcome, rule, exception }) =>
-            outcome === "fail" && exception === undefined && !advice.has(rule),
+          ({ outcome, rule, exception, alerted }) =>
+            outcome === "fail" && exception === undefined && !alerted && !advice.has(rule),
         );
         expect(added.map(({ finding }) => finding)).toEqual(failing);
       }),
