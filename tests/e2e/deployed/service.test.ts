@@ -60,6 +60,9 @@ async function textOf(Key: string): Promise<string> {
 
 const STATE = `memory/${ACCOUNT_ID}/state.json`;
 
+/** Who was told up to where. */
+const outboxes = async () => JSON.parse(await textOf(STATE)).outboxes;
+
 beforeAll(async () => {
   deployment = await startDeployment();
   await deployment.moto.account({ mfa: false, emailsConfirm: false });
@@ -120,7 +123,7 @@ describe("an installation, from its first day to its last", () => {
     const [message] = await operations.take();
     expect(message?.subject).toBe("[operations] 123456789012: a digest waits, no channel is confirmed");
     expect(message?.body).toContain("(there are: 1 pending email, 1 confirmed sqs)");
-    expect(await keysOfBucket()).not.toContain(STATE);
+    expect(await outboxes()).toMatchObject({ alerts: { toldUpTo: 0, toldAt: null } });
   });
 
   it("sends the first digest on schedule, once an address is confirmed: people read it, machines parse it", async () => {
@@ -162,7 +165,14 @@ describe("an installation, from its first day to its last", () => {
         .filter((name) => name.includes(`/${last}/`))
         .map((name) => name.split("/")[3])
         .sort(),
-    ).toEqual(["audit.json", "report.txt", "snapshot.json"]);
+    ).toEqual([
+      "audit.json",
+      "credential-report.csv",
+      "digest.json",
+      "manifest.json",
+      "report.txt",
+      "snapshot.json",
+    ]);
     const snapshot = fileWith(await textOf(`audits/${ACCOUNT_ID}/${last}/snapshot.json`), "snapshot.json");
     const { out } = await runCli(["audit", "--snapshot", snapshot, "--format", "json"]);
     expect(JSON.parse(out).findings).toEqual(
@@ -262,7 +272,7 @@ describe("an installation, from its first day to its last", () => {
       const before = await keysOfBucket();
       const { json } = await invoke({ notify: "never" });
       expect(json.notification.status).toBe("not_asked");
-      expect(await keysOfBucket()).toHaveLength(before.length + 3);
+      expect(await keysOfBucket()).toHaveLength(before.length + 5);
       expect(await mails.take()).toEqual([]);
     });
   });
@@ -288,14 +298,14 @@ describe("an installation, from its first day to its last", () => {
         await new IAMClient(config()).send(
           new CreateLoginProfileCommand({ UserName: `user-${code}`, Password: "correct-Horse-7" }),
         );
-        const told = await textOf(STATE);
+        const told = await outboxes();
         gateway.clear();
         gateway.fail({ action: "sns:Publish", times: Number.POSITIVE_INFINITY, status, code });
         await onSchedule();
         expect(gateway.invocations().filter(({ functionError }) => functionError !== undefined)).toHaveLength(
           3,
         );
-        expect(await textOf(STATE)).toBe(told);
+        expect(await outboxes()).toEqual(told);
         expect(await deadLetters()).toMatchObject([
           {
             requestContext: { condition: "RetriesExhausted", approximateInvokeCount: 3 },
