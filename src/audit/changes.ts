@@ -167,10 +167,10 @@ function datedWords({
   exceptions,
   attestations,
 }: Audit): (key: string) => Pick<DatedChange, "whose" | "hint"> {
-  const words = new Map([
+  const words = new Map<string, Pick<DatedChange, "whose" | "hint">>([
     ...exceptions.map(({ exception, hint }) => {
       const whose = `${exception.owner}, until ${exception.expires}`;
-      return [exceptionKey(exception), hint === undefined ? { whose } : { whose, hint }] as const;
+      return [exceptionKey(exception), { whose, hint }] as const;
     }),
     ...attestations.map(
       ({ id, by, until }) =>

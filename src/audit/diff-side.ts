@@ -98,7 +98,8 @@ export function counterpartIn(
 }
 
 export function byId(x: { readonly id: string }, y: { readonly id: string }): number {
-  return x.id < y.id ? -1 : x.id > y.id ? 1 : 0;
+  // No two are of one id.
+  return x.id < y.id ? -1 : 1;
 }
 
 function byPlace(x: ComparedCoverage, y: ComparedCoverage): number {
