@@ -71,6 +71,15 @@ export function isRecorded({ events }: RawValues["rootEvents"], kind: RootEvent[
   );
 }
 
+/** Whether an alert told of what can be the trace of a use of root at a time. */
+export function wasTold(
+  { since, events }: RawValues["rootEvents"],
+  kind: RootEvent["kind"],
+  use: Date,
+): boolean {
+  return isRecorded({ since, events: events.filter(({ untold }) => untold !== true) }, kind, use);
+}
+
 /** When root's password was last changed, by the record alone. A time in the future is none. */
 export function newestPasswordChange(
   { events }: RawValues["rootEvents"],

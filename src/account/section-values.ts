@@ -157,6 +157,8 @@ export const rootEventSchema = v.strictObject({
   kind: v.picklist(ROOT_EVENT_KINDS),
   /** Where it was recorded. */
   region: v.nullable(v.string()),
+  /** No alert told of it, such as of a call that only reads where these are not told. */
+  untold: v.optional(v.literal(true)),
 });
 export type RootEvent = v.InferOutput<typeof rootEventSchema>;
 

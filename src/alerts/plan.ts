@@ -70,7 +70,7 @@ export function planOf(incoming: readonly Incoming[], surroundings: Surroundings
   const events = incoming
     .filter(({ facts }) => !seen.has(facts.eventId))
     .flatMap((one) => {
-      const what = kindOf(one, surroundings);
+      const what = toldAs(one.event, surroundings);
       return what === undefined ? [] : [{ one, what }];
     });
   const failures = Map.groupBy(
@@ -108,8 +108,11 @@ export function planOf(incoming: readonly Incoming[], surroundings: Surroundings
   };
 }
 
-/** Undefined where it is told to nobody. */
-function kindOf({ event }: Incoming, { watch, tellReads }: Surroundings) {
+/** What an event is told as; undefined where it is told to nobody. */
+export function toldAs(
+  event: Incoming["event"],
+  { watch, tellReads }: Pick<Surroundings, "watch" | "tellReads">,
+) {
   const what: Classification = classify(event, { watch, failuresBefore: 0 });
   return what.kind === "ignored" || (what.kind === "root-api-read" && !tellReads) ? undefined : what;
 }

@@ -36,6 +36,8 @@ export interface FormerFinding {
   readonly dueAt: Date | undefined;
   /** Since when it could not be rechecked. */
   readonly unverifiedSince?: Date | undefined;
+  /** It was found, and before anybody was told of it, it could not be rechecked. */
+  readonly untold?: true;
 }
 
 export interface ResolvedFinding extends FormerFinding {
@@ -43,11 +45,14 @@ export interface ResolvedFinding extends FormerFinding {
 }
 
 /** An exception or an attestation of which there is something to say. */
-export interface DatedChange extends Pick<DatedStatement, "stage" | "more"> {
+export interface DatedChange extends Pick<DatedStatement, "stage"> {
   /** `exception:root-mfa:arn...`, `attestation:root-recovery` */
   readonly key: string;
   /** How many findings an exception covers. */
   readonly covers: number;
+  /** How many of these it did not cover before, and ids of the first of them. */
+  readonly more: number;
+  readonly moreIds: readonly string[];
   /** Of whom it is, and its last day: `Security, until 2027-06-30`; undefined where it is in the settings no more. */
   readonly whose?: string | undefined;
   /** What to write instead, where it names nothing. */
@@ -80,6 +85,9 @@ export interface Changes {
   /** Other settings than when it was last told: what is judged may have changed with them. */
   readonly settingsChanged: boolean;
 }
+
+/** Of what an exception covers all at once; the rest is counted. */
+const MOST_NAMED = 3;
 
 /** Audits come by a schedule, and not to the second. */
 const WEEK_MS = 7 * DAY_MS - HOUR_MS;
@@ -124,7 +132,7 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
     // Outside the scope too where there is news of it: whoever is told this is taken to know of it from then on.
     unverified: tracked.flatMap(([key, one]) =>
       isOpen(one) && !seen.has(key) && (isNews(one.changedIn) || isNews(one.overdueIn) || isInScope(one))
-        ? [formerOf(key, one)]
+        ? [{ ...formerOf(key, one), ...(isNews(one.changedIn) ? { untold: true as const } : {}) }]
         : [],
     ),
     resolved: resolved.flatMap(([key, one]) =>
@@ -134,7 +142,18 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
     ),
     unwatched: resolved.flatMap(([key, one]) => (one.because === "rule_off" ? [formerOf(key, one)] : [])),
     dated: Object.entries(state.dated).flatMap(([key, { stage, more, covers, changedIn }]) =>
-      isNews(changedIn) ? [{ key, stage, more, covers: covers.length, ...wordsOf(key) }] : [],
+      isNews(changedIn)
+        ? [
+            {
+              key,
+              stage,
+              covers: covers.length,
+              more: more.length,
+              moreIds: more.slice(0, MOST_NAMED),
+              ...wordsOf(key),
+            },
+          ]
+        : [],
     ),
     newlyNotChecked: Object.keys(state.notChecked).filter((key) => isNews(state.notChecked[key])),
     settingsChanged: !isNewcomer && isNews(state.settings.changedIn),
@@ -186,13 +205,14 @@ function dateOf(text: string | null): Date | undefined {
 
 /** Whether there is anything to tell that was not told. */
 export function hasNews(changes: Changes): boolean {
-  const { first, weekly, added, reopened, newlyOverdue, resolved, unwatched } = changes;
+  const { first, weekly, added, reopened, newlyOverdue, unverified, resolved, unwatched } = changes;
   const { dated, newlyNotChecked, settingsChanged } = changes;
   return (
     first ||
     weekly ||
     settingsChanged ||
     newlyOverdue > 0 ||
+    unverified.some(({ untold }) => untold) ||
     [added, reopened, resolved, unwatched, dated, newlyNotChecked].some((list) => list.length > 0)
   );
 }

@@ -2,6 +2,7 @@ import { DAY_MS } from "../account/time.ts";
 import type { AttestationUse } from "./attestation-uses.ts";
 import type { Audit } from "./audit.ts";
 import type { ExceptionUse } from "./exceptions.ts";
+import { fatesIn } from "./fates.ts";
 import type { DatedStatement, Stage } from "./state.ts";
 import type { Turn } from "./transitions.ts";
 
@@ -21,12 +22,18 @@ interface Seen {
  */
 export function datedAfter(before: Dated, audit: Audit, turn: Turn): Record<string, DatedStatement> {
   const after: Record<string, DatedStatement> = {};
+  const fate = fatesIn(audit);
   for (const use of audit.exceptions) {
     const key = exceptionKey(use.exception);
     const known = before[key];
     // Nobody can tell now what it covers: it is as it was.
     const stage = use.state === "not_judged" ? known?.stage : stageOf(use, turn);
-    const covers = use.state === "not_judged" ? (known?.covers ?? []) : use.findingIds.toSorted();
+    // What it covered and cannot be judged now is covered still: to see it again is no news.
+    const unsure = (known?.covers ?? []).filter((id) => fate(id, use.exception) === "unverified");
+    const covers =
+      use.state === "not_judged"
+        ? (known?.covers ?? [])
+        : [...new Set([...use.findingIds, ...unsure])].toSorted();
     after[key] = stamped(
       known,
       { stage: stage ?? "in_force", text: JSON.stringify(use.exception), covers },

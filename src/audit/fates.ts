@@ -9,7 +9,10 @@ export type Fate = "passes" | "gone" | "rule_off" | "unverified" | "out_of_scope
 const ENDS_A_FAIL: ReadonlySet<Outcome> = new Set(["pass", "not_applicable"]);
 
 /** What became of each fail that is remembered. */
-export function fatesIn({ scope, findings }: Audit): (key: string, tracked: TrackedFinding) => Fate {
+export function fatesIn({
+  scope,
+  findings,
+}: Audit): (key: string, tracked: Pick<TrackedFinding, "id" | "rule">) => Fate {
   const judged = new Set(findings.map(({ rule }) => rule));
   const unsure = new Set(findings.flatMap(({ rule, outcome }) => (outcome === "unknown" ? [rule] : [])));
   const outcomes = new Map(findings.map(({ id, outcome }) => [id, outcome]));

@@ -42,17 +42,27 @@ export interface AuditRun {
 
 /** Audits one account: the one way of it, for the command line and the service. */
 export async function runAudit(order: AuditOrder): Promise<AuditRun> {
-  const { rules, settings, scope, now } = order;
   const { snapshot, time, reportTimeInferred } = await order.capture();
-  const whole = withAttestations(snapshot, settings?.attestations);
-  const settingsHash = settings?.hash;
-  const result = audit(whole, rules, settings?.rules ?? {}, now ?? time, {
+  const whole = withAttestations(snapshot, order.settings?.attestations);
+  return judged(order, { snapshot: whole, time: order.now ?? time, reportTimeInferred });
+}
+
+/**
+ * Judges a snapshot as was ordered.
+ *
+ * @param input with the time at which ages are judged
+ */
+export function judged(
+  { rules, settings, scope }: Pick<AuditOrder, "rules" | "settings" | "scope">,
+  { snapshot, time, reportTimeInferred }: AuditInput,
+): AuditRun {
+  const circumstances = {
     reportTimeInferred,
-    settingsHash,
+    settingsHash: settings?.hash,
     scope,
     exceptions: settings?.exceptions,
-  });
-  return { snapshot: whole, audit: result };
+  };
+  return { snapshot, audit: audit(snapshot, rules, settings?.rules ?? {}, time, circumstances) };
 }
 
 /** Attestations are the settings' own. Without settings a snapshot keeps those it was saved with. */

@@ -40,6 +40,7 @@ export function afterFail(
   if (before !== undefined && (isCovered ? before.last === "excepted" : isOpen(before))) {
     return { ...stayed(before), ...seen, dueAt: dueAfter(before, finding, turn) };
   }
+  if (before !== undefined && isOlderThanItsEnd(finding, before)) return before;
   const because = causeOf(before, finding, turn);
   return {
     ...seen,
@@ -75,6 +76,15 @@ function causeOf(before: TrackedFinding | undefined, { rule }: Finding, turn: Tu
   if (before?.last === "excepted") return "exception_ended";
   if (before?.because === "rule_off") return "rule_on";
   return turn.hasOtherParameters(rule) ? "parameters" : undefined;
+}
+
+/**
+ * Whether a fail rests on a credential report that was made before AWS was seen to say the contrary: asked about a single
+ * user, it knows at once what its report says hours later.
+ */
+function isOlderThanItsEnd({ asOf }: Finding, { last, because, resolvedAt }: TrackedFinding): boolean {
+  const isSeenToEnd = last === "resolved" && (because === "passes" || because === "gone");
+  return isSeenToEnd && asOf !== undefined && resolvedAt !== undefined && asOf < new Date(resolvedAt);
 }
 
 function isLongOver({ last, resolvedAt, openedAt }: TrackedFinding, { now }: Turn): boolean {

@@ -10,26 +10,22 @@ const STAGE_TEXT = {
 } satisfies Record<DatedChange["stage"], string>;
 
 /** As a message carries it. */
-interface Line extends Pick<DatedChange, "key" | "covers" | "more"> {
+interface Line extends Pick<DatedChange, "key" | "covers" | "more" | "moreIds"> {
   readonly stage: string;
   readonly whose?: string | null | undefined;
   readonly hint?: string | null | undefined;
 }
 
-/** More than these are counted. */
-const MOST_NAMED = 3;
-
 /** What there is to say of an exception or an attestation, in a line. Its words are somebody else's. */
-export function datedLine({ key, stage, covers, more, whose, hint }: Line): string {
+export function datedLine({ key, stage, covers, more, moreIds, whose, hint }: Line): string {
   const text: Readonly<Record<string, string>> = STAGE_TEXT;
   const [kind, ...rest] = key.split(":");
   const isException = kind === "exception";
   const [what, ...resource] = rest;
   const of = isException ? `Exception to ${what} for ${resource.join(":")}` : `Attestation ${rest.join(":")}`;
   const covered = isException && covers > 0 ? `, covers ${counted(covers, "finding")}` : "";
-  const named = more.slice(0, MOST_NAMED).join(", ");
-  const others = more.length > MOST_NAMED ? ` and ${more.length - MOST_NAMED} more` : "";
-  const added = more.length === 0 ? "" : `, WHICH IT DID NOT BEFORE: ${named}${others}`;
+  const others = more > moreIds.length ? ` and ${more - moreIds.length} more` : "";
+  const added = more === 0 ? "" : `, WHICH IT DID NOT BEFORE: ${moreIds.join(", ")}${others}`;
   const by = whose == null ? "" : ` (${whose})`;
   const instead = hint == null ? "" : `; write ${hint}`;
   return sentence(`${of}${by}: ${text[stage] ?? stage}${covered}${added}${instead}.`);

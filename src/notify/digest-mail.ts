@@ -67,7 +67,9 @@ function verdict(digest: Digest): string {
         ? `Nothing new; ${counted(still.length, "finding")} still open (${severitiesOf(still)}).`
         : summary.unknown + unwatched.length > 0
           ? "Nothing that was checked fails, but not everything could be checked."
-          : "Nothing fails.",
+          : summary.excepted > 0
+            ? "Nothing fails but what is accepted."
+            : "Nothing fails.",
     ...(reopened.length > 0
       ? [`${counted(reopened.length, "finding")} again (${bySeverity(reopened)}).`]
       : []),
@@ -135,9 +137,9 @@ function openText({ open, unverified, observedAt }: Digest): string {
   return ["STILL OPEN", "", resourceLines(briefs, observedAt)].join("\n");
 }
 
-function uncheckedNote({ unverifiedSince }: Digest["unverified"][number]): string {
+function uncheckedNote({ unverifiedSince, untold }: Digest["unverified"][number]): string {
   const since = unverifiedSince === undefined ? "" : ` since ${unverifiedSince.toISOString().slice(0, 10)}`;
-  return `could not be rechecked${since}`;
+  return `${untold ? "NEW, and " : ""}could not be rechecked${since}`;
 }
 
 function datedText({ dated }: Digest): string {

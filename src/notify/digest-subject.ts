@@ -8,7 +8,7 @@ import { MAX_SUBJECT } from "./subject.ts";
  */
 export function digestSubject(digest: Digest): string {
   const { accountId, added, reopened, overdue, open, unverified } = digest;
-  const { resolved, unwatched, unknown, scope } = digest;
+  const { resolved, unwatched, unknown, dated, summary, scope, first } = digest;
   const partly = scope === undefined ? "" : ` (only ${scope.length} of the rules)`;
   const told = worstOf(digest).map(({ finding }) => finding);
   const worst =
@@ -24,6 +24,9 @@ export function digestSubject(digest: Digest): string {
     resolved: resolved.length,
     unwatched: unwatched.length,
     unknown: unknown.length,
+    excepted: summary.excepted,
+    // In the first one they are what the settings say.
+    dated: first ? 0 : dated.length,
   };
   const lead = `[${verdictLabel(counts)}] ${accountId}: `;
   // What does not fit is left out from the end; that it was an audit of some rules alone never is.
@@ -42,11 +45,15 @@ export interface VerdictCounts {
   readonly resolved: number;
   readonly unwatched: number;
   readonly unknown: number;
+  /** What fails, and somebody accepts. */
+  readonly excepted: number;
+  /** Exceptions and attestations of which there is something to say. */
+  readonly dated: number;
 }
 
 /** Gravest first, since the last are what does not fit: what could not be judged stands before what is well. */
 export function verdictParts(counts: VerdictCounts): string[] {
-  const { added, reopened, overdue, stillOpen, resolved, unwatched, unknown } = counts;
+  const { added, reopened, overdue, stillOpen, resolved, unwatched, unknown, excepted, dated } = counts;
   return [
     ...(added > 0 ? [`${added} new`] : []),
     ...(reopened > 0 ? [`${reopened} again`] : []),
@@ -54,8 +61,11 @@ export function verdictParts(counts: VerdictCounts): string[] {
     ...(stillOpen > 0 ? [`${stillOpen} still open`] : []),
     ...(unwatched > 0 ? [`${unwatched} no longer watched`] : []),
     ...(unknown > 0 ? [`${unknown} could not be judged`] : []),
+    // Exceptions are what an intruder would reach for: what is new of them stands before what is well.
+    ...(dated > 0 ? ["exceptions or attestations changed"] : []),
+    ...(excepted > 0 ? [`${excepted} accepted`] : []),
     ...(added + reopened + overdue + stillOpen === 0
-      ? [unknown + unwatched > 0 ? "nothing else fails" : "nothing fails"]
+      ? [unknown + unwatched + excepted > 0 ? "nothing else fails" : "nothing fails"]
       : []),
     ...(resolved > 0 ? [`${resolved} resolved`] : []),
   ];

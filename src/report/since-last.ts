@@ -1,5 +1,6 @@
 import type { Changes, FormerFinding, OpenFinding } from "../audit/changes.ts";
 import { messageText } from "../audit/message.ts";
+import { minutes } from "./as-of.ts";
 import { printable } from "./printable.ts";
 import { resourceTitle } from "./resource-title.ts";
 import { type Layout, type Style, styleFor } from "./style.ts";
@@ -61,8 +62,4 @@ function formerText({ rule, resource }: FormerFinding): string {
 
 function indented(line: string, style: Style): string {
   return `${style.hang("  ", 4, line)}\n`;
-}
-
-function minutes(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -42,6 +42,7 @@ export function digestScreen(digest: DigestDocument, timeZone: string): Screen {
 }
 
 function countsOf({
+  first,
   new: added,
   reopened,
   overdue,
@@ -49,6 +50,7 @@ function countsOf({
   unverified,
   resolved,
   noLongerWatched,
+  dated,
   omitted,
   summary,
 }: DigestDocument) {
@@ -64,6 +66,8 @@ function countsOf({
     resolved: resolved.length + omitted.resolved,
     unwatched: noLongerWatched.length + omitted.noLongerWatched,
     unknown: summary.unknown,
+    excepted: summary.excepted,
+    dated: first ? 0 : dated.length + omitted.dated,
   };
 }
 

@@ -197,7 +197,8 @@ describe("what somebody accepts", () => {
       {
         key: `exception:${idOf("task", "ann")}`,
         stage: "in_force",
-        more: [],
+        more: 0,
+        moreIds: [],
         covers: 2,
         whose: "Jane, until 2027-01-31",
       },
@@ -211,7 +212,7 @@ describe("what somebody accepts", () => {
       auditOn(0, both.slice(0, 1), using(["ann"])),
       auditOn(1, both, using(["ann", "bob"])),
     ]);
-    expect(changes.dated).toMatchObject([{ covers: 2, more: [idOf("task", "bob")] }]);
+    expect(changes.dated).toMatchObject([{ covers: 2, more: 1, moreIds: [idOf("task", "bob")] }]);
     expect(changes.news).toBe(true);
   });
 
@@ -228,5 +229,19 @@ describe("the order of what is told", () => {
     const after = stateAfter(before, audit, LIFE);
     const changes = changesFor(outboxOf(after, "alerts"), after, audit, LIFE_RULES);
     expect(changes.unwatched.map(({ rule }) => rule)).toEqual(["task", "other", "removed"]);
+  });
+});
+
+describe("what was found, not told, and cannot be rechecked", () => {
+  it("is news by itself", () => {
+    const audit = auditOn(1, [seen("task", "ann", "unknown")]);
+    const state = stateAfter(stateAfter(undefined, auditOn(0, ann()), LIFE), audit, LIFE);
+    const changes = changesFor(outboxOf(state, "alerts"), state, audit, LIFE_RULES);
+    expect(changes.unverified).toMatchObject([{ rule: "task", untold: true }]);
+    const alone = { ...changes, first: false, newlyNotChecked: [] };
+    expect(hasNews(alone)).toBe(true);
+    expect(hasNews({ ...alone, unverified: changes.unverified.map(({ untold: _, ...one }) => one) })).toBe(
+      false,
+    );
   });
 });

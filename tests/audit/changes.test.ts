@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { RootEvent } from "../../src/account/section-values.ts";
 import { audit } from "../../src/audit/audit.ts";
 import { hasNews } from "../../src/audit/changes.ts";
 import { keyOf } from "../../src/audit/lifecycle.ts";
@@ -21,6 +22,7 @@ import {
   userRow,
   withCutRow,
 } from "../helpers/account-fixture.ts";
+import { recordOf, rootEvent } from "../helpers/root-events.ts";
 import { wildAccounts } from "../helpers/snapshot-arbitraries.ts";
 import { changesSince, toldAfter } from "../helpers/told.ts";
 
@@ -253,6 +255,31 @@ describe("a use of root, which nobody can undo", () => {
     const over = saidAfter(auditOf(used(1)), auditOf(used(1), { days: 30 }));
     expect([over.resolved, over.added, over.unverified]).toEqual([[], [], []]);
     expect(Object.keys(over.told.findings).filter((key) => key.startsWith(id))).toEqual([]);
+  });
+
+  it("is left to the alert that told of it, and to no record of what nobody was told", () => {
+    const time = daysAgo(1);
+    const fails = (means: "password" | "key", events: readonly RootEvent[]) => {
+      const row = means === "password" ? { password_last_used: time } : accessKey(1, daysAgo(50), time);
+      const { added } = saidAfter(
+        auditOf(calm({ credentialReport: report([], rootRow(row)), rootEvents: recordOf(events) })),
+      );
+      return added.includes(id);
+    };
+    expect(fails("password", [])).toBe(true);
+    expect(fails("password", [rootEvent("sign-in", time)])).toBe(false);
+    // Of a call, the key; and of one that only reads, nobody.
+    expect(fails("password", [rootEvent("call", time)])).toBe(true);
+    expect(fails("key", [rootEvent("call", time)])).toBe(false);
+    expect(fails("key", [{ ...rootEvent("call", time), untold: true }])).toBe(true);
+    // It fails in every report all the same.
+    const { findings } = auditOf(
+      calm({
+        credentialReport: report([], rootRow({ password_last_used: time })),
+        rootEvents: recordOf([rootEvent("sign-in", time)]),
+      }),
+    );
+    expect(findings.find((finding) => finding.id === id)).toMatchObject({ outcome: "fail", alerted: true });
   });
 
   it("is told again when it happens again within the week, and only the newest is remembered", () => {

@@ -4,7 +4,7 @@ import type { Exception, ExceptionUse } from "../../src/audit/exceptions.ts";
 import { DEFAULT_LIFECYCLE } from "../../src/audit/lifecycle-settings.ts";
 import type { DatedStatement } from "../../src/audit/state.ts";
 import { userArn } from "../helpers/account-fixture.ts";
-import { auditOn, exceptionFor, idOf, onDay } from "../helpers/hand-made-audits.ts";
+import { auditOn, exceptionFor, idOf, onDay, seen } from "../helpers/hand-made-audits.ts";
 
 const KEY = `exception:task:${userArn("ann")}`;
 const ATTESTATION = "attestation:root-recovery";
@@ -192,5 +192,36 @@ describe("an attestation", () => {
   it("and an exception know nothing of each other", () => {
     const both = statementsAfter({ day: 0, state: "in_force", attested: 100 }, { day: 1, state: "in_force" });
     expect([both[KEY]?.changedIn, both[ATTESTATION]?.changedIn]).toEqual([1, 2]);
+  });
+});
+
+describe("an exception of which a part cannot be judged for a while", () => {
+  it("covers it all the while: that it is seen again is no news", () => {
+    const use = (...names: string[]): ExceptionUse => ({
+      exception: exceptionFor("task", "ann"),
+      until: onDay(UNTIL),
+      state: "in_force",
+      findingIds: names.map((name) => idOf("task", name)),
+    });
+    const turn = (revision: number) => ({
+      now: onDay(revision),
+      revision,
+      toldToAll: 0,
+      settings: DEFAULT_LIFECYCLE,
+      facts: new Set<string>(),
+      hasOtherParameters: () => false,
+    });
+    const both = [seen("task", "ann"), seen("task", "bob")];
+    const blind = [seen("task", "ann"), seen("task", "bob", "unknown")];
+    const days = [
+      auditOn(1, both, { exceptions: [use("ann", "bob")] }),
+      auditOn(2, blind, { exceptions: [use("ann")] }),
+      auditOn(3, both, { exceptions: [use("ann", "bob")] }),
+    ];
+    const after = days.reduce<Record<string, DatedStatement>>(
+      (before, audit, index) => datedAfter(before, audit, turn(index + 1)),
+      {},
+    );
+    expect(after[KEY]).toMatchObject({ changedIn: 1, covers: both.map(({ id }) => id), more: [] });
   });
 });

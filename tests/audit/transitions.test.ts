@@ -39,6 +39,27 @@ const resolved: TrackedFinding = {
   resolvedAt: textOfDay(0),
 };
 
+describe("a fail by a report that is older than what AWS said since", () => {
+  const by = (asOf: Date | undefined, rest: Partial<TrackedFinding> = {}) =>
+    afterFail({ ...resolved, ...rest }, KEY, seen("task", "ann", "fail", { asOf }), turnOn(1));
+
+  it("opens nothing that was seen to be well or gone after it was made", () => {
+    expect(by(onDay(-0.1)).last).toBe("resolved");
+    expect(by(onDay(-0.1), { because: "gone" }).last).toBe("resolved");
+  });
+
+  it("opens what it was made after, what rests on no report, and what nobody saw to be well", () => {
+    for (const fail of [
+      by(onDay(0)),
+      by(undefined),
+      by(onDay(-0.1), { because: "rule_off" }),
+      by(onDay(-0.1), { because: "parameters" }),
+    ]) {
+      expect(fail.last).toBe("reopened");
+    }
+  });
+});
+
 describe("what was resolved", () => {
   const SECOND = 1 / 86_400;
 

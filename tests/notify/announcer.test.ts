@@ -69,6 +69,51 @@ describe("the digest as one message", () => {
     expect(omitted.new + shown.length).toBe(large.added.length);
   });
 
+  it("stays below it where every list is as full as it gets, in words that take the most room", () => {
+    const odd = '"\\\u{1F600}'.repeat(40);
+    const rows = [...Array(1_000).keys()].map((index) =>
+      userRow(`user-${index}`, {
+        ...password({ mfa_active: "false" }),
+        ...accessKey(1, daysAgo(400), daysAgo(390)),
+      }),
+    );
+    const csv = [report(rows).csv, ...Array.from({ length: 999 }, (_, index) => `row-${index},x`)].join("\n");
+    const full = digestAbout({ credentialReport: { ...report(), csv } });
+    const fails = full.added.map((fail) => ({
+      ...fail,
+      fix: odd,
+      finding: {
+        ...fail.finding,
+        template: `{user}${fail.finding.template}`,
+        data: { ...fail.finding.data, user: odd },
+        resource: { ...fail.finding.resource, name: `${fail.finding.resource.name}${odd}` },
+      },
+    }));
+    expect(fails.length).toBeGreaterThan(2_000);
+    const former = fails.map(({ finding: { id, rule, severity, resource }, dueAt }) => ({
+      ...{ id, rule, severity, dueAt },
+      resource: { type: resource.type, name: resource.name },
+      unverifiedSince: dueAt,
+      untold: true as const,
+    }));
+    const dated = fails.map(({ finding: { id } }) => ({
+      ...{ key: `exception:${id}`, stage: "ending" as const, covers: 9, more: 9, moreIds: [id, id, id] },
+      ...{ whose: odd, hint: odd },
+    }));
+    const everything = {
+      ...full,
+      ...{ first: false, weekly: true, settingsChanged: true, dated },
+      ...{ added: fails, reopened: fails, overdue: fails, open: fails },
+      ...{ unverified: former, unwatched: former },
+      resolved: former.map((one) => ({ ...one, because: "parameters" as const })),
+      notes: Array(5).fill(odd),
+    };
+    const { sns: _, announcer } = mocked(chat);
+    for (const audience of announcer.audiences) {
+      expect(bytesOf(audience.word(everything))).toBeLessThan(MAX_MESSAGE_BYTES);
+    }
+  });
+
   it("stays below it with 10,000 rows that cannot be read", () => {
     const csv = [
       report().csv,

@@ -72,10 +72,39 @@ describe("the digest in Slack, through Amazon Q Developer", () => {
     );
     const told = toldAfter(undefined, before, rules);
     const { content } = JSON.parse(digestChat(digestAbout({}, { told })));
-    expect(content.description).toContain("Told before, and could not be rechecked: 1 (1 critical).");
+    expect(content.description).toContain("Open, and could not be rechecked: 1 (1 critical).");
     const off = JSON.parse(
       digestChat(digestAbout({}, { told, settings: { "root-mfa": { enabled: false } } })),
     );
     expect(off.content.description).toContain("No longer watched: 1 (1 critical).");
+  });
+
+  it("is silent of nothing that it was sent for: exceptions, settings, what was mended, a quiet week", () => {
+    const digest = digestAbout({ credentialReport: report() });
+    const one = {
+      key: "exception:root-mfa:prefix:arn",
+      stage: "in_force",
+      covers: 9,
+      more: 5,
+      moreIds: ["a", "b", "c"],
+      whose: "*Eve*, until 2027-01-01",
+    } as const;
+    const descriptionOf = (rest: Partial<typeof digest>): string =>
+      JSON.parse(digestChat({ ...digest, unknown: [], added: [], report: undefined, ...rest })).content
+        .description;
+    const dated = descriptionOf({ dated: [one], settingsChanged: true });
+    expect(dated).toContain("covers 9 findings, WHICH IT DID NOT BEFORE: a, b, c and 2 more");
+    expect(dated).not.toContain("*Eve*");
+    expect(dated).toContain("The settings have changed since the last digest.");
+    expect(descriptionOf({ dated: Array(8).fill(one) })).toContain(
+      "... and 3 more exceptions or attestations",
+    );
+    const resource = { type: "user", name: "ann" };
+    const mended = { id: "x", rule: "user-mfa", severity: "high", resource, dueAt: undefined } as const;
+    expect(descriptionOf({ resolved: [{ ...mended, because: "passes" }] })).toContain(
+      "Resolved: 1 (1 high).",
+    );
+    expect(descriptionOf({ weekly: true })).toContain("The weekly summary: nothing has changed.");
+    expect(descriptionOf({})).toBe("[ok] 111122223333: nothing fails.");
   });
 });

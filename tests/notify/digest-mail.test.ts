@@ -243,7 +243,7 @@ describe("the mail about an audit", () => {
     const mail = digestMail(
       {
         ...digest,
-        dated: [{ key: "attestation:root-recovery", stage: "ending", covers: 0, more: [] }],
+        dated: [{ key: "attestation:root-recovery", stage: "ending", covers: 0, more: 0, moreIds: [] }],
         resolved: [
           {
             id: "x",

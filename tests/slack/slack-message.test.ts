@@ -266,7 +266,7 @@ const digests = fc.record({
   scope: fc.record({ rules: fc.oneof(fc.constant("all"), many(words)) }),
   first: fc.boolean(),
   weekly: fc.boolean(),
-  summary: fc.record({ pass: number, fail: number, unknown: number }),
+  summary: fc.record({ pass: number, fail: number, excepted: number, unknown: number }),
   auditHours: number,
   new: many(fc.record({ ...former, message: words, fix: maybe })),
   reopened: many(fc.record({ ...former, message: words })),
@@ -275,7 +275,9 @@ const digests = fc.record({
   unverified: many(fc.record(former)),
   resolved: many(fc.record({ ...former, because: fc.constantFrom("passes", "gone", "parameters") })),
   noLongerWatched: many(fc.record(former)),
-  dated: many(fc.record({ key: words, stage: words, covers: fc.nat(), more: many(words) })),
+  dated: many(
+    fc.record({ key: words, stage: words, covers: fc.nat(), more: fc.nat(), moreIds: many(words) }),
+  ),
   settingsChanged: fc.boolean(),
   coverage: many(fc.record({ section: words, status: words, reason: maybe, message: words })),
   omitted: fc.record({

@@ -1,4 +1,4 @@
-import { isRecorded } from "../../account/root-events.ts";
+import { wasTold } from "../../account/root-events.ts";
 import { ageMs, ageText, isOlderThan } from "../../account/time.ts";
 import { controlsOf } from "../controls.ts";
 import { defineRule } from "../define-rule.ts";
@@ -49,7 +49,7 @@ export default defineRule({
     const last = uses.at(-1);
     if (last !== undefined && !isOlderThan(now, last.at, withinDays)) {
       const data = { ...inWords(last, now), withinDays };
-      const alerted = rootEvents !== undefined && isRecorded(rootEvents, TRACE[last.means], last.at);
+      const alerted = rootEvents !== undefined && wasTold(rootEvents, TRACE[last.means], last.at);
       return { outcome: "fail", message: "recent", data, evidence, since: last.at, alerted };
     }
     if (gaps.length > 0) return { ...cannotJudge(gaps.join("; ")), evidence };

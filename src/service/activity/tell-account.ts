@@ -2,7 +2,7 @@ import { inForce } from "../../alerts/announcement.ts";
 import type { CanaryEvent, DeliveredEvent } from "../../alerts/delivered-event.ts";
 import { factsOf } from "../../alerts/facts.ts";
 import { changesCredentials } from "../../alerts/follow-up.ts";
-import type { Incoming } from "../../alerts/plan.ts";
+import { type Incoming, toldAs } from "../../alerts/plan.ts";
 import { recordedEvent } from "../../alerts/recorded.ts";
 import type { Announcer } from "../../notify/announcer.ts";
 import { recallAnnouncements } from "../announcements.ts";
@@ -75,7 +75,9 @@ export async function tellAccount(
   // After people were told: what happens here makes nobody wait, and nobody hear it twice.
   const traces = incoming.flatMap((one) => {
     const trace = recordedEvent(one.event);
-    return trace === undefined ? [] : [{ one, trace }];
+    if (trace === undefined) return [];
+    const isTold = toldAs(one.event, service) !== undefined;
+    return [{ one, trace: isTold ? trace : { ...trace, untold: true as const } }];
   });
   if (traces.length > 0) {
     const recording = recordEvents(

@@ -15,8 +15,8 @@ import type { Store } from "../../store/store.ts";
 import { listenersTo } from "../listeners.ts";
 import type { Confirm } from "./confirm-live.ts";
 import { auditIdOf, type Evidence, evidencePlaces, keepEvidence, sealEvidence } from "./evidence.ts";
-import { amend, recall, remember, type Written } from "./memory.ts";
-import { planTelling, sendingOf, type Telling, type TellingStatus, tell } from "./tell-audience.ts";
+import { amend, plausible, recall, remember, type Written } from "./memory.ts";
+import { planTelling, type Telling, type TellingStatus, tell } from "./tell-audience.ts";
 
 /** What is around an audit in an installation: where it keeps things, and whom it tells. */
 export interface Installation {
@@ -82,11 +82,12 @@ export async function auditAndTell(
 ): Promise<ToldAudit> {
   const { audiences } = announcer;
   // At once: each is a round trip or more, and none needs another.
-  const [first, listeners, memory] = await Promise.all([
+  const [first, listeners, recalled] = await Promise.all([
     runAudit(order),
     listenersTo(announcer),
     recall(store, accountId),
   ]);
+  const memory = plausible(recalled, first.audit.observedAt);
   // The report may be four hours old: nobody is alarmed by what has been mended since.
   const users = usersToConfirm(first.audit.findings, isNewTo(memory.state), recheck);
   const run = confirm === undefined ? first : await confirm(first, users);
@@ -137,17 +138,19 @@ export async function auditAndTell(
     seal(),
     ...tellings.map((telling) => tell(telling, announcer)),
   ]);
-  const sent = tellings.filter(({ status }) => status === "sent");
-  if (written !== undefined && sent.length > 0) {
+  const ended = tellings.flatMap((telling, index) =>
+    telling.status === "sent" ? [{ telling, isTold: told[index]?.status === "fulfilled" }] : [],
+  );
+  if (written !== undefined && ended.length > 0) {
     const { revision: upTo } = written.state;
     const wholeAt = audit.scope === undefined ? audit.observedAt : undefined;
     await amend(store, written, (state) =>
-      sent.reduce(
-        (next, telling) =>
+      ended.reduce(
+        (next, { telling: { audience }, isTold }) =>
           withoutSending(
             next,
-            sendingOf(telling, requestId),
-            told[tellings.indexOf(telling)]?.status === "fulfilled" ? { upTo, wholeAt } : undefined,
+            { id: requestId, audience: audience.name },
+            isTold ? { upTo, wholeAt } : undefined,
           ),
         state,
       ),

@@ -1,3 +1,4 @@
+import { CLOCK_SKEW_MS } from "../../account/time.ts";
 import type { Audit } from "../../audit/audit.ts";
 import { type Lifecycle, stateAfter } from "../../audit/lifecycle.ts";
 import { type State, stateSchema } from "../../audit/state.ts";
@@ -39,6 +40,30 @@ export async function recall(store: Store, accountId: string): Promise<Memory> {
     "The memory of earlier audits could not be read, so everything is told again; the unreadable text is kept as an " +
     "older version of the same object.";
   return { state: undefined, notes: [note], version };
+}
+
+/**
+ * The memory as an audit at this time may rely on it. One of which a part is of the future, or that has told more than there
+ * is to tell, would keep everything from being told: it is as good as none.
+ */
+export function plausible(memory: Memory, observedAt: Date): Memory {
+  const { state } = memory;
+  if (state === undefined) return memory;
+  const { wholeAt, rules, outboxes, revision } = state;
+  const latest = new Date(observedAt.getTime() + CLOCK_SKEW_MS).toISOString();
+  const times = [
+    wholeAt,
+    ...Object.values(rules).map(({ judgedAt }) => judgedAt),
+    ...Object.values(outboxes).map(({ toldAt }) => toldAt),
+  ];
+  const isOdd =
+    times.some((time) => (time ?? "") > latest) ||
+    Object.values(outboxes).some(({ toldUpTo }) => toldUpTo > revision);
+  if (!isOdd) return memory;
+  const note =
+    "The memory of earlier audits speaks of what has not happened yet, so everything is told again. Find out who wrote " +
+    "it: it is kept as an older version of the same object.";
+  return { ...memory, state: undefined, notes: [...memory.notes, note] };
 }
 
 /** What an earlier version of Rootwatch remembered. */

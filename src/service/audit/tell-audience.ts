@@ -1,6 +1,6 @@
 import type { Audit } from "../../audit/audit.ts";
 import { type Changes, changesFor, hasNews, type Notify } from "../../audit/changes.ts";
-import { isBeingTold, type Sending, withSending } from "../../audit/outbox.ts";
+import { isBeingTold, withSending } from "../../audit/outbox.ts";
 import { outboxOf, type State } from "../../audit/state.ts";
 import type { Announcer, Audience } from "../../notify/announcer.ts";
 import { type Channel, channelsToPeople } from "../../notify/channels.ts";
@@ -90,9 +90,4 @@ export async function tell(
   if (status === "waiting_for_a_confirmed_channel") {
     await announcer.sayThatNobodyListens(digest, channels ?? []);
   }
-}
-
-/** Who is known to have been told. */
-export function sendingOf({ audience }: Telling, requestId: string): Sending {
-  return { id: requestId, audience: audience.name };
 }

@@ -95,6 +95,12 @@ describe("a batch of events", () => {
     );
     expect(failed.size).toBe(0);
     expect(activity.sent.alerts).toEqual([]);
+    // A read has used its key: it is on record, and that nobody was told of it.
+    const record = activity.store.objects.get("memory/111122223333/root-events.json")?.text ?? "";
+    expect(JSON.parse(record).events).toMatchObject([{ kind: "call", untold: true }]);
+    await activity.bring(eventLike("access-key-created"));
+    const after = activity.store.objects.get("memory/111122223333/root-events.json")?.text ?? "";
+    expect(JSON.parse(after).events.filter(({ untold }: { untold?: true }) => untold)).toHaveLength(1);
   });
 
   it("of another account is refused: nothing may be kept of it here", async () => {

@@ -25,6 +25,7 @@ const summary = {
 };
 const without: Given = { accountSummary: { ...summary, AccountMFAEnabled: 0 }, credentialReport: report() };
 const user = (name: string) => userRow(name, password({ mfa_active: "false" }));
+type Memory = Record<string, object>;
 const STATE = "memory/111122223333/state.json";
 
 /** Ids of what each published digest called new. */
@@ -237,6 +238,37 @@ describe("where something breaks", () => {
     await expect(auditOn(installation, without)).rejects.toMatchObject({ code: "memory_too_new" });
     expect(installation.store.objects.get(STATE)?.text).toBe(text);
     expect(installation.sent).toEqual([]);
+  });
+
+  it.each([
+    ["was written in the future", (state: Memory) => ({ ...state, wholeAt: "2099-01-01T00:00:00.000Z" })],
+    [
+      "judged a rule in the future",
+      (state: Memory) => ({
+        ...state,
+        rules: { ...state.rules, "user-mfa": { judgedAt: "2099-01-01T00:00:00.000Z", parameters: "{}" } },
+      }),
+    ],
+    [
+      "has told more than there was",
+      (state: Memory) => ({
+        ...state,
+        outboxes: { alerts: { toldUpTo: 999, toldAt: "2026-11-23T06:00:00.000Z", sending: null } },
+      }),
+    ],
+  ])("a memory that %s silences nothing: it is told again, and said to be", async (_, tampered) => {
+    const installation = testInstallation();
+    await auditOn(installation, { ...without, accountSummary: summary });
+    const { text = "", version } = installation.store.objects.get(STATE) ?? {};
+    await installation.store.replace(STATE, JSON.stringify(tampered(JSON.parse(text))), version);
+    const withAnn = { ...without, credentialReport: report([user("ann")]) };
+    const { notification, digest } = await auditOn(installation, withAnn, { day: 0.1 });
+    expect(notification.status).toBe("sent");
+    expect(digest.added.map(({ finding }) => finding.rule)).toEqual(
+      expect.arrayContaining(["root-mfa", "user-mfa"]),
+    );
+    expect(digest.notes[0]).toContain("speaks of what has not happened yet");
+    expect((await auditOn(installation, withAnn, { day: 0.2 })).notification.status).toBe("nothing_new");
   });
 
   it("two audits at once: both are remembered, and nothing is told a third time", async () => {

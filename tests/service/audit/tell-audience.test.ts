@@ -3,7 +3,7 @@ import { stateAfter } from "../../../src/audit/lifecycle.ts";
 import { withoutSending } from "../../../src/audit/outbox.ts";
 import { outboxOf, type State } from "../../../src/audit/state.ts";
 import { digestOf } from "../../../src/notify/digest.ts";
-import { planTelling, sendingOf, type Telling, tell } from "../../../src/service/audit/tell-audience.ts";
+import { planTelling, type Telling, tell } from "../../../src/service/audit/tell-audience.ts";
 import { auditOn, LIFE, LIFE_RULES, onDay, seen, told } from "../../helpers/hand-made-audits.ts";
 import { CONFIRMED, PENDING, testInstallation } from "../../helpers/installation.ts";
 
@@ -156,9 +156,8 @@ describe("to tell", () => {
   });
 
   it("is over for its own invocation and audience", () => {
-    const { plan, state } = plannedFor(opened);
-    const sending = sendingOf(firstOf(plan), "mine");
-    expect(sending).toEqual({ id: "mine", audience: "alerts" });
+    const { state } = plannedFor(opened);
+    const sending = { id: "mine", audience: "alerts" };
     const over = withoutSending(state, sending, { upTo: state.revision, wholeAt: audit.observedAt });
     expect([outboxOf(over, "alerts").sending, outboxOf(over, "chat").sending?.id]).toEqual([null, "mine"]);
     expect(plannedFor(over).statuses).toEqual(["nothing_new", "sent"]);
