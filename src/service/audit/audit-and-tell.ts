@@ -87,7 +87,7 @@ export async function auditAndTell(
     listenersTo(announcer),
     recall(store, accountId),
   ]);
-  const memory = plausible(recalled, first.audit.observedAt);
+  const memory = plausible(recalled, first.audit.observedAt, store);
   // The report may be four hours old: nobody is alarmed by what has been mended since.
   const users = usersToConfirm(first.audit.findings, isNewTo(memory.state), recheck);
   const run = confirm === undefined ? first : await confirm(first, users);

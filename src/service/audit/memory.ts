@@ -5,7 +5,7 @@ import { type State, stateSchema } from "../../audit/state.ts";
 import { stateFromTold, type Told, toldSchema } from "../../audit/state-from-told.ts";
 import * as v from "../../schema.ts";
 import { type Store, StoreConflict } from "../../store/store.ts";
-import { stateName, toldName } from "../memory-name.ts";
+import { setAsideName, stateName, toldName } from "../memory-name.ts";
 import { jsonOf, refuseLater } from "../stored-json.ts";
 
 /** The memory of an account as it was read. */
@@ -15,6 +15,8 @@ export interface Memory {
   /** What people should know about it. */
   readonly notes: readonly string[];
   readonly version: string | undefined;
+  /** What is there and cannot be used: it is kept elsewhere before it is written over. */
+  readonly unusable?: string;
 }
 
 /** Two audits at once are rare, and a third hardly ever comes between. */
@@ -36,17 +38,19 @@ export async function recall(store: Store, accountId: string): Promise<Memory> {
   const read = v.safeParse(stateSchema, json);
   if (read.success && read.output.accountId === accountId) return { state: read.output, notes: [], version };
   refuseLater(json, "state", store.place(name).uri);
-  const note =
-    "The memory of earlier audits could not be read, so everything is told again; the unreadable text is kept as an " +
-    "older version of the same object.";
-  return { state: undefined, notes: [note], version };
+  const note = `The memory of earlier audits could not be read, so everything is told again. ${keptAs(store, accountId, text)}`;
+  return { state: undefined, notes: [note], version, unusable: text };
+}
+
+function keptAs(store: Store, accountId: string, text: string): string {
+  return `What was there is kept as ${store.place(setAsideName(accountId, text)).uri}.`;
 }
 
 /**
  * The memory as an audit at this time may rely on it. One of which a part is of the future, or that has told more than there
  * is to tell, would keep everything from being told: it is as good as none.
  */
-export function plausible(memory: Memory, observedAt: Date): Memory {
+export function plausible(memory: Memory, observedAt: Date, store: Store): Memory {
   const { state } = memory;
   if (state === undefined) return memory;
   const { wholeAt, rules, outboxes, revision } = state;
@@ -60,10 +64,11 @@ export function plausible(memory: Memory, observedAt: Date): Memory {
     times.some((time) => (time ?? "") > latest) ||
     Object.values(outboxes).some(({ toldUpTo }) => toldUpTo > revision);
   if (!isOdd) return memory;
+  const text = JSON.stringify(state);
   const note =
     "The memory of earlier audits speaks of what has not happened yet, so everything is told again. Find out who wrote " +
-    "it: it is kept as an older version of the same object.";
-  return { ...memory, state: undefined, notes: [...memory.notes, note] };
+    `it. ${keptAs(store, state.accountId, text)}`;
+  return { ...memory, state: undefined, notes: [...memory.notes, note], unusable: text };
 }
 
 /** What an earlier version of Rootwatch remembered. */
@@ -110,6 +115,7 @@ export async function remember<Plan>(
   plan: (after: State) => { readonly state: State; readonly plan: Plan },
 ): Promise<Written<Plan>> {
   let { state: before, version } = memory;
+  if (memory.unusable !== undefined) await setAside(store, audit.accountId, memory.unusable);
   for (let attempt = 1; ; attempt++) {
     const planned = plan(stateAfter(before, audit, lifecycle));
     try {
@@ -119,6 +125,15 @@ export async function remember<Plan>(
       if (!(error instanceof StoreConflict) || attempt === MAX_TRIES) throw error;
     }
     ({ state: before, version } = await recall(store, audit.accountId));
+  }
+}
+
+async function setAside(store: Store, accountId: string, text: string): Promise<void> {
+  try {
+    await store.create(setAsideName(accountId, text), text, "application/json");
+  } catch (error) {
+    // It is named for what is in it: it is there already.
+    if (!(error instanceof StoreConflict)) throw error;
   }
 }
 

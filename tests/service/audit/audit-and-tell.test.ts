@@ -34,6 +34,10 @@ const news = ({ sent }: TestInstallation) =>
     added.map(({ finding }) => finding.id).filter((id) => !id.startsWith("root-password-age")),
   );
 
+/** Memories that could not be used. */
+const setAside = ({ store }: TestInstallation) =>
+  [...store.objects].flatMap(([name, { text }]) => (name.includes("/set-aside/") ? [text] : []));
+
 /** What an audit that has something to tell does to the world, in this order. */
 const STEPS = [
   "read state.json",
@@ -228,6 +232,10 @@ describe("where something breaks", () => {
     expect(notification.status).toBe("sent");
     expect(digest.first).toBe(true);
     expect(digest.notes[0]).toContain("The memory of earlier audits could not be read");
+    expect(setAside(installation)).toEqual(['{"schema":"rootwatch/state/1","findings":{"x']);
+    expect(digest.notes[0]).toMatch(
+      /kept as s3:\/\/evidence\/memory\/111122223333\/set-aside\/state-[0-9a-f]{16}\.json\.$/,
+    );
     expect((await auditOn(installation, without, { day: 0.2 })).notification.status).toBe("nothing_new");
   });
 
@@ -268,6 +276,7 @@ describe("where something breaks", () => {
       expect.arrayContaining(["root-mfa", "user-mfa"]),
     );
     expect(digest.notes[0]).toContain("speaks of what has not happened yet");
+    expect(setAside(installation)).toEqual([JSON.stringify(tampered(JSON.parse(text)))]);
     expect((await auditOn(installation, withAnn, { day: 0.2 })).notification.status).toBe("nothing_new");
   });
 
