@@ -101,6 +101,21 @@ describe("what fails in both", () => {
     expect(diffOf([first], [later], facts).changed).toMatchObject([{ again: true }]);
     expect(diffOf([later], [first], facts).changed).toMatchObject([{ again: false }]);
     expect(diffOf([first], [later]).changed).toEqual([]);
+    // One of which nobody said when it was is older than any.
+    expect(diffOf([fail], [later], facts).changed).toMatchObject([{ again: true }]);
+    expect(diffOf([later], [fail], facts).changed).toMatchObject([{ again: false }]);
+  });
+
+  it("is listed gravest first", () => {
+    const bob = finding("mfa", "bob", { outcome: "fail", severity: "low" });
+    const changed = diffOf(
+      [fail, bob],
+      [
+        { ...bob, severity: "medium" },
+        { ...fail, severity: "critical" },
+      ],
+    ).changed;
+    expect(changed.map(({ finding: { severity } }) => severity)).toEqual(["critical", "medium"]);
   });
 });
 
