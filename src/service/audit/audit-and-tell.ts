@@ -117,7 +117,7 @@ export async function auditAndTell(
     });
   let tellings: readonly Telling[];
   let written: Written<readonly Telling[]> | undefined;
-  let seal = async () => {};
+  let sealing = Promise.resolve();
   if (dryRun) tellings = plan(stateAfter(memory.state, audit, lifecycle)).plan;
   else {
     // Nobody is told of a report that is not there. While it is written, the digest is put into words.
@@ -131,13 +131,11 @@ export async function auditAndTell(
     const [said] = tellings;
     const digest =
       said !== undefined && (said.news || said.status === "sent") ? digestJson(said.digest) : undefined;
-    seal = () => sealEvidence(store, audit, auditId, entries, digest);
+    // The report is there: nobody waits for its seal to be told of it, nor to be known to have been told.
+    sealing = sealEvidence(store, audit, auditId, entries, digest);
+    sealing.catch(() => undefined);
   }
-  // The report is there: its seal need not be waited for.
-  const [sealed, ...told] = await Promise.allSettled([
-    seal(),
-    ...tellings.map((telling) => tell(telling, announcer)),
-  ]);
+  const told = await Promise.allSettled(tellings.map((telling) => tell(telling, announcer)));
   const ended = tellings.flatMap((telling, index) =>
     telling.status === "sent" ? [{ telling, isTold: told[index]?.status === "fulfilled" }] : [],
   );
@@ -156,6 +154,7 @@ export async function auditAndTell(
       ),
     );
   }
+  const [sealed] = await Promise.allSettled([sealing]);
   const errors = told.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
   if (errors.length > 1) throw new AggregateError(errors, `No topic took the digest: ${errors[0]}`);
   if (errors.length === 1) throw errors[0];
