@@ -36,9 +36,16 @@ const sns = new SNSClient(config);
 const s3 = new S3Client(config);
 
 /** Characters, as many as an audit of the emulated account writes. */
-const SIZES = { "snapshot.json": 4_148, "audit.json": 14_353, "report.txt": 1_269 };
+const SIZES = {
+  "snapshot.json": 4_287,
+  "credential-report.csv": 654,
+  "audit.json": 15_051,
+  "report.txt": 1_689,
+};
+const DIGEST = 3_565;
+const MANIFEST = 4_954;
 const MESSAGE = 17_800;
-const STATE = 906;
+const STATE = 4_553;
 
 const contact = (AlternateContactType: AlternateContactType) =>
   account.send(new GetAlternateContactCommand({ AlternateContactType }));
@@ -86,9 +93,13 @@ export async function handler(_event: unknown, { awsRequestId }: { readonly awsR
     ...Object.entries(SIZES).map(([name, size]) => put(`${awsRequestId}/${name}`, "x".repeat(size))),
     put(`${awsRequestId}/state.json`, "x".repeat(STATE)),
   ]);
+  const sealed = put(`${awsRequestId}/digest.json`, "x".repeat(DIGEST)).then(() =>
+    put(`${awsRequestId}/manifest.json`, "x".repeat(MANIFEST)),
+  );
   await sns.send(
     new PublishCommand({ TopicArn: topics[0], Subject: "digest", Message: "x".repeat(MESSAGE) }),
   );
   await put(`${awsRequestId}/state-told.json`, "x".repeat(STATE));
+  await sealed;
   return { answers: answers.map(({ status }) => status) };
 }
