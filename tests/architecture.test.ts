@@ -59,7 +59,7 @@ const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
   [
     "what is stored",
     /^src\/store\//,
-    /^@aws-sdk\/|^node:(crypto|fs\/promises|path|url)$|^src\/((store|account|audit)\/|(schema|errors)\.ts$)/,
+    /^@aws-sdk\/|^node:(crypto|fs\/promises|path|url|util|zlib)$|^src\/((store|account|audit)\/|(schema|errors)\.ts$)/,
   ],
   [
     "what people are told",

@@ -105,6 +105,8 @@ function inWords(store: Store, bucket: string, owner: string): Store {
     ...store,
     read: (name) => told("bucket_unreadable", `read ${uri(name)}`, () => store.read(name)),
     exists: (name) => told("bucket_unreadable", `look for ${uri(name)}`, () => store.exists(name)),
+    list: (prefix, after) =>
+      told("bucket_unreadable", `list ${uri(prefix)}`, () => store.list(prefix, after)),
     replace: (name, text, version) =>
       told("bucket_unwritable", `write ${uri(name)}`, () => store.replace(name, text, version)),
   };

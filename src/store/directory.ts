@@ -1,13 +1,15 @@
 import { createHash, randomUUID } from "node:crypto";
-import { link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
-import { dirname, join, resolve, sep } from "node:path";
+import { link, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RootwatchError } from "../errors.ts";
-import { type Store, StoreConflict } from "./store.ts";
+import { byBytes, type Store, StoreConflict } from "./store.ts";
 
 /** A lock that nobody has given up for so long is of a process that died: writing takes milliseconds. */
 const STALE_MS = 10_000;
 const WAIT_MS = 20;
+
+const UNFINISHED = /\.[0-9a-f-]{36}\.part$/;
 
 /**
  * A store in a folder of this machine, with the conditions of the one in S3: what is created is there as a whole or not
@@ -41,6 +43,10 @@ export function directoryStore(folder: string): Store {
         throw inWords(error, folder);
       }
     },
+    list: async (prefix, after = "") => {
+      const found = await filesIn(root, folder);
+      return found.filter((name) => name.startsWith(prefix) && byBytes(name, after) > 0).toSorted(byBytes);
+    },
     create: async (name, text) => {
       const path = pathOf(name);
       const written = await besides(path, text, folder);
@@ -72,6 +78,19 @@ export function directoryStore(folder: string): Store {
       return { uri: href, url: href };
     },
   };
+}
+
+/** Names of what is there as a whole: what is being written, and locks, have names of ours. */
+async function filesIn(root: string, folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile() && !UNFINISHED.test(entry.name))
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll(sep, "/"));
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw inWords(error, folder);
+  }
 }
 
 /** Writes a file next to its place, and waits until it is on the disk: whoever sees it in its place sees all of it. */

@@ -1,6 +1,9 @@
+import { promisify } from "node:util";
+import { gunzip, gzip } from "node:zlib";
 import {
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   NoSuchKey,
   NotFound,
   PutObjectCommand,
@@ -19,6 +22,9 @@ export interface Bucket {
   readonly owner?: string;
 }
 
+/** Bytes from which what is replaced is compressed: below, it costs nothing to leave it readable to any tool. */
+const COMPRESS_FROM = 64 * 1024;
+
 /**
  * A store in a bucket. Reading needs `s3:ListBucket` beside `s3:GetObject`: without it S3 says of an object that is not
  * there that it is forbidden. Writing is conditional: `If-None-Match: *` creates, `If-Match` replaces.
@@ -27,13 +33,12 @@ export function s3Store(s3: S3Client, bucket: Bucket): Store {
   const { name: Bucket, owner: ExpectedBucketOwner } = bucket;
   const put = async (
     Key: string,
-    Body: string,
-    ContentType: string,
+    body: { Body: string | Uint8Array; ContentType: string; ContentEncoding?: string },
     condition: { IfMatch?: string; IfNoneMatch?: string },
   ) => {
     try {
       const { ETag } = await s3.send(
-        new PutObjectCommand({ Bucket, ExpectedBucketOwner, Key, Body, ContentType, ...condition }),
+        new PutObjectCommand({ Bucket, ExpectedBucketOwner, Key, ...body, ...condition }),
       );
       return ETag ?? "";
     } catch (error) {
@@ -44,10 +49,16 @@ export function s3Store(s3: S3Client, bucket: Bucket): Store {
   return {
     read: async (Key) => {
       try {
-        const { Body, ETag } = await s3.send(new GetObjectCommand({ Bucket, ExpectedBucketOwner, Key }));
+        const { Body, ETag, ContentEncoding } = await s3.send(
+          new GetObjectCommand({ Bucket, ExpectedBucketOwner, Key }),
+        );
         if (Body === undefined || ETag === undefined)
           throw new Error(`S3 gave no text or version of ${Key}.`);
-        return { text: await Body.transformToString(), version: ETag };
+        const isCompressed = ContentEncoding === "gzip";
+        const text = isCompressed
+          ? await expanded(await Body.transformToByteArray())
+          : await Body.transformToString();
+        return { text, version: ETag };
       } catch (error) {
         if (error instanceof NoSuchKey) return undefined;
         throw error;
@@ -63,18 +74,47 @@ export function s3Store(s3: S3Client, bucket: Bucket): Store {
         throw error;
       }
     },
-    create: async (name, text, contentType) => {
-      await put(name, text, contentType, { IfNoneMatch: "*" });
+    list: async (prefix, after) => {
+      const names: string[] = [];
+      let ContinuationToken: string | undefined;
+      do {
+        const page = await s3.send(
+          new ListObjectsV2Command({
+            Bucket,
+            ExpectedBucketOwner,
+            Prefix: prefix,
+            StartAfter: after,
+            ContinuationToken,
+          }),
+        );
+        names.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
+        ContinuationToken = page.NextContinuationToken;
+      } while (ContinuationToken !== undefined);
+      return names;
     },
-    replace: (name, text, version) =>
-      put(
-        name,
-        text,
-        "application/json",
-        version === undefined ? { IfNoneMatch: "*" } : { IfMatch: version },
-      ),
+    create: async (name, text, contentType) => {
+      await put(name, { Body: text, ContentType: contentType }, { IfNoneMatch: "*" });
+    },
+    replace: async (name, text, version) => {
+      const bytes = Buffer.from(text, "utf8");
+      const body =
+        bytes.length < COMPRESS_FROM
+          ? { Body: bytes }
+          : { Body: await promisify(gzip)(bytes), ContentEncoding: "gzip" };
+      const condition = version === undefined ? { IfNoneMatch: "*" } : { IfMatch: version };
+      return put(name, { ...body, ContentType: "application/json" }, condition);
+    },
     place: (name) => ({ uri: `s3://${Bucket}/${name}`, url: consoleUrl(bucket, name) }),
   };
+}
+
+/** What is damaged is given as it is, byte by byte: whoever reads it sees that it is not what it should be. */
+async function expanded(bytes: Uint8Array): Promise<string> {
+  try {
+    return (await promisify(gunzip)(bytes)).toString("utf8");
+  } catch {
+    return Buffer.from(bytes).toString("latin1");
+  }
 }
 
 /** 412: the condition does not hold; 409: two conditional writes at once; 404 with If-Match: it was deleted. */

@@ -20,6 +20,12 @@ export interface Store {
   /** Whether it is there, without its text. Being denied is not "no": it throws. */
   exists(name: string): Promise<boolean>;
   /**
+   * All names that begin so, in the order of their UTF-8 bytes.
+   *
+   * @param after only those that come after it; it need not be one itself
+   */
+  list(prefix: string, after?: string): Promise<readonly string[]>;
+  /**
    * Writes what must not exist yet.
    *
    * @throws StoreConflict where it does
@@ -33,6 +39,11 @@ export interface Store {
    */
   replace(name: string, text: string, version: string | undefined): Promise<string>;
   place(name: string): Place;
+}
+
+/** As S3 lists names: by their bytes, where JavaScript compares UTF-16. */
+export function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a, "utf8"), Buffer.from(b, "utf8"));
 }
 
 /** Somebody else has written: read again, and decide again. */

@@ -21,7 +21,13 @@ import {
   ListVirtualMFADevicesCommand,
 } from "@aws-sdk/client-iam";
 import { DescribeOrganizationCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Context } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
@@ -107,6 +113,7 @@ function mockServices() {
     TrailARN: TRAIL.TrailARN,
     EventSelectors: [{ ReadWriteType: "All", IncludeManagementEvents: true }],
   });
+  s3.on(ListObjectsV2Command).resolves({});
   s3.on(GetObjectCommand).rejects(new NoSuchKey({ message: "no such key", ...METADATA }));
   s3.on(GetObjectCommand, { Bucket: "evidence", Key: "memory/111122223333/root-events.json" }).resolves({
     // As much of a stream of the SDK as the store takes.
@@ -200,7 +207,7 @@ describe("the event of the schedule", () => {
       evidence("audit.json", "credential-report.csv", "report.txt", "snapshot.json"),
     );
     expect(names[4]).toBe(state);
-    expect(names.slice(5).sort()).toEqual([...evidence("digest.json", "manifest.json"), state]);
+    expect(names.slice(5).sort()).toEqual([...evidence("digest.json", "manifest.json", "state.json"), state]);
     expect(new Set(written().map(({ Bucket }) => Bucket))).toEqual(new Set(["evidence"]));
   });
 
@@ -244,9 +251,10 @@ describe("the calls of an invocation", () => {
     GetTrailStatusCommand: 1,
     GetEventSelectorsCommand: 1,
     ListSubscriptionsByTopicCommand: 2,
-    // There is no memory yet: what an earlier version may have kept is looked for.
+    // There is no memory yet: what an earlier version may have kept is looked for, and whether there were audits.
     GetObjectCommand: 4,
-    PutObjectCommand: 8,
+    ListObjectsV2Command: 1,
+    PutObjectCommand: 9,
     PublishCommand: 1,
   };
   const made = () => {

@@ -1,10 +1,15 @@
-import { type Store, StoreConflict } from "../../src/store/store.ts";
+import { byBytes, type Store, StoreConflict } from "../../src/store/store.ts";
 
 export interface MemoryStore extends Store {
   readonly objects: ReadonlyMap<string, { readonly text: string; readonly version: string }>;
+  /** As somebody else would. */
+  remove(name: string): void;
   /** Runs before each operation; what it throws is what the operation ends with. */
   before(
-    hook: (operation: "read" | "exists" | "create" | "replace", name: string) => void | Promise<void>,
+    hook: (
+      operation: "read" | "exists" | "list" | "create" | "replace",
+      name: string,
+    ) => void | Promise<void>,
   ): void;
 }
 
@@ -24,6 +29,7 @@ export function memoryStore(): MemoryStore {
     before: (next) => {
       hook = next;
     },
+    remove: (name) => void objects.delete(name),
     read: async (name) => {
       await hook("read", name);
       return objects.get(name);
@@ -31,6 +37,12 @@ export function memoryStore(): MemoryStore {
     exists: async (name) => {
       await hook("exists", name);
       return objects.has(name);
+    },
+    list: async (prefix, after = "") => {
+      await hook("list", prefix);
+      return [...objects.keys()]
+        .filter((name) => name.startsWith(prefix) && byBytes(name, after) > 0)
+        .toSorted(byBytes);
     },
     create: async (name, text) => {
       await hook("create", name);

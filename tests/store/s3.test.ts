@@ -1,6 +1,8 @@
+import { gunzipSync, gzipSync } from "node:zlib";
 import {
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   NoSuchKey,
   NotFound,
   PutObjectCommand,
@@ -88,6 +90,78 @@ describe("S3 as a store, where it fails", () => {
     const { s3, store } = mocked();
     s3.on(PutObjectCommand).rejects(new Error("socket hang up"));
     await expect(store.create("a", "text", "text/plain")).rejects.toThrow("socket hang up");
+  });
+});
+
+describe("S3 as a store of what is large", () => {
+  const large = JSON.stringify(Array.from({ length: 20_000 }, (_, index) => `user ${index}`));
+  const answer = (bytes: Uint8Array, ContentEncoding?: string) => ({
+    Body: {
+      transformToString: async () => Buffer.from(bytes).toString(),
+      transformToByteArray: async () => bytes,
+    } as never,
+    ETag: '"1"',
+    ContentEncoding,
+  });
+
+  it("compresses what is replaced, and says so", async () => {
+    const { s3, store } = mocked();
+    s3.on(PutObjectCommand).resolves({ ETag: '"2"' });
+    expect(await store.replace("a", large, '"1"')).toBe('"2"');
+    const { Body, ContentEncoding, ContentType } = s3.commandCalls(PutObjectCommand)[0]?.args[0].input ?? {};
+    expect({ ContentEncoding, ContentType }).toEqual({
+      ContentEncoding: "gzip",
+      ContentType: "application/json",
+    });
+    expect((Body as Uint8Array).length).toBeLessThan(large.length / 3);
+    expect(gunzipSync(Body as Uint8Array).toString()).toBe(large);
+  });
+
+  it("leaves to any tool what is small, and what is evidence", async () => {
+    const { s3, store } = mocked();
+    s3.on(PutObjectCommand).resolves({ ETag: '"2"' });
+    await store.replace("a", "[]", '"1"');
+    await store.create("b", large, "application/json");
+    const [small, evidence] = s3.commandCalls(PutObjectCommand).map(({ args: [{ input }] }) => input);
+    expect(small?.ContentEncoding).toBeUndefined();
+    expect(evidence).toMatchObject({ Body: large });
+    expect(evidence?.ContentEncoding).toBeUndefined();
+  });
+
+  it("reads what is compressed and what is not", async () => {
+    const { s3, store } = mocked();
+    s3.on(GetObjectCommand, { Key: "a" }).resolves(answer(gzipSync(large), "gzip"));
+    s3.on(GetObjectCommand, { Key: "b" }).resolves(answer(Buffer.from(large)));
+    expect((await store.read("a"))?.text).toBe(large);
+    expect((await store.read("b"))?.text).toBe(large);
+  });
+
+  it("gives what is damaged as it is, for whoever reads it to set it aside", async () => {
+    const { s3, store } = mocked();
+    const torn = gzipSync(large).subarray(0, 100);
+    s3.on(GetObjectCommand).resolves(answer(torn, "gzip"));
+    expect(await store.read("a")).toEqual({ text: torn.toString("latin1"), version: '"1"' });
+  });
+});
+
+describe("a list of names in S3", () => {
+  it("is asked for page by page", async () => {
+    const { s3, store } = mocked();
+    s3.on(ListObjectsV2Command)
+      .resolvesOnce({ Contents: [{ Key: "a/1" }, { Key: "a/2" }], NextContinuationToken: "more" })
+      .resolves({ Contents: [{ Key: "a/3" }] });
+    expect(await store.list("a/", "a/0")).toEqual(["a/1", "a/2", "a/3"]);
+    const asked = { Bucket: "evidence", Prefix: "a/", StartAfter: "a/0" };
+    expect(s3.commandCalls(ListObjectsV2Command).map(({ args: [{ input }] }) => input)).toEqual([
+      asked,
+      { ...asked, ContinuationToken: "more" },
+    ]);
+  });
+
+  it("that is denied is thrown, and never none", async () => {
+    const { s3, store } = mocked();
+    s3.on(ListObjectsV2Command).rejects(failure("AccessDenied", 403));
+    await expect(store.list("a/")).rejects.toMatchObject({ name: "AccessDenied" });
   });
 });
 

@@ -34,6 +34,32 @@ export function storeContract(kind: string, make: () => Promise<Store> | Store):
       expect(await store.read("a/b.txt")).toMatchObject({ text });
     });
 
+    it("lists what begins so, in the order of bytes, after a name that need not be there", async () => {
+      const store = await make();
+      expect(await store.list("a/")).toEqual([]);
+      // U+FF61 comes before U+1F600 by bytes, and after it by UTF-16.
+      const names = ["a/1/x.json", "a/1-b/x.json", "a/2.txt", "a/\uFF61", "a/\u{1F600}"];
+      for (const name of [...names.toReversed(), "ab/1", "b"]) await store.create(name, name, "text/plain");
+      await store.replace("a/2.txt", "again", (await store.read("a/2.txt"))?.version);
+      const inOrder = ["a/1-b/x.json", "a/1/x.json", "a/2.txt", "a/\uFF61", "a/\u{1F600}"];
+      expect(await store.list("a/")).toEqual(inOrder);
+      expect(await store.list("a/1")).toEqual(inOrder.slice(0, 2));
+      expect(await store.list("a/", "a/1/x.json")).toEqual(inOrder.slice(2));
+      expect(await store.list("a/", "a/1/y")).toEqual(inOrder.slice(2));
+      expect(await store.list("")).toHaveLength(7);
+    });
+
+    it("gives back what is large, to the letter, as often as it is replaced", async () => {
+      const store = await make();
+      const large = (mark: string) =>
+        JSON.stringify(Array.from({ length: 20_000 }, (_, n) => `${mark}${n}\u2028`));
+      const version = await store.replace("memory/large.json", large("a"), undefined);
+      expect((await store.read("memory/large.json"))?.version).toBe(version);
+      await store.replace("memory/large.json", large("b"), version);
+      expect((await store.read("memory/large.json"))?.text).toBe(large("b"));
+      await expect(store.replace("memory/large.json", "small", version)).rejects.toThrow(StoreConflict);
+    });
+
     it("never writes over what it should create", async () => {
       const store = await make();
       await store.create("a", "first", "text/plain");

@@ -15,7 +15,7 @@ import type { Store } from "../../store/store.ts";
 import { listenersTo } from "../listeners.ts";
 import type { Confirm } from "./confirm-live.ts";
 import { auditIdOf, type Evidence, evidencePlaces, keepEvidence, sealEvidence } from "./evidence.ts";
-import { amend, plausible, recall, remember, type Written } from "./memory.ts";
+import { amend, recall, reliable, remember, type Written } from "./memory.ts";
 import { planTelling, type Telling, type TellingStatus, tell } from "./tell-audience.ts";
 
 /** What is around an audit in an installation: where it keeps things, and whom it tells. */
@@ -87,7 +87,7 @@ export async function auditAndTell(
     listenersTo(announcer),
     recall(store, accountId),
   ]);
-  const memory = plausible(recalled, first.audit.observedAt, store);
+  const memory = await reliable(store, accountId, recalled, first.audit.observedAt);
   // The report may be four hours old: nobody is alarmed by what has been mended since.
   const users = usersToConfirm(first.audit.findings, isNewTo(memory.state), recheck);
   const run = confirm === undefined ? first : await confirm(first, users);
@@ -132,7 +132,7 @@ export async function auditAndTell(
     const digest =
       said !== undefined && (said.news || said.status === "sent") ? digestJson(said.digest) : undefined;
     // The report is there: nobody waits for its seal to be told of it, nor to be known to have been told.
-    sealing = sealEvidence(store, audit, auditId, entries, digest);
+    sealing = sealEvidence(store, audit, auditId, entries, { state: after.state, digest });
     sealing.catch(() => undefined);
   }
   const told = await Promise.allSettled(tellings.map((telling) => tell(telling, announcer)));

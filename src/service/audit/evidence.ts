@@ -1,13 +1,15 @@
-import { createHash } from "node:crypto";
 import packageJson from "../../../package.json" with { type: "json" };
 import { isoSeconds } from "../../account/time.ts";
 import { turns } from "../../account/turns.ts";
 import type { Audit } from "../../audit/audit.ts";
 import type { AuditRun } from "../../audit/run-audit.ts";
+import type { State } from "../../audit/state.ts";
 import { auditJson } from "../../report/json.ts";
 import { auditText } from "../../report/text.ts";
 import type { Rule } from "../../rules/rule.ts";
 import { type Place, type Store, StoreConflict } from "../../store/store.ts";
+import { evidenceFolder } from "./evidence-folder.ts";
+import { entryOf, type Manifest, type ManifestEntry } from "./manifest.ts";
 
 export interface Evidence {
   /** The report for people. */
@@ -16,14 +18,6 @@ export interface Evidence {
   readonly json: Place;
   /** `rootwatch/snapshot/1`: replays the audit with `rootwatch audit --snapshot`. */
   readonly snapshot: Place;
-}
-
-/** A file of the evidence as it was written: whoever changes it afterwards is found out. */
-export interface ManifestEntry {
-  readonly name: string;
-  readonly bytes: number;
-  /** In hex. */
-  readonly sha256: string;
 }
 
 /** Columns of the report for people, which is read in a browser. */
@@ -50,7 +44,7 @@ export function keepEvidence(
   auditId: string,
   rules: readonly Rule[],
 ): Promise<readonly ManifestEntry[]> {
-  const folder = folderOf(audit.accountId, auditId);
+  const folder = evidenceFolder(audit.accountId, auditId);
   const textOf = () => [...auditText(audit, rules, { width: WIDTH })].join("");
   const { credentialReport: report } = snapshot.sections;
   return Promise.all([
@@ -62,8 +56,16 @@ export function keepEvidence(
   ]);
 }
 
+/** What there is once an audit has been taken into the memory. */
+interface Outcome {
+  /** As it was written into the memory: a memory that is lost goes on from here. */
+  readonly state: State;
+  /** Undefined where there was nothing to say. */
+  readonly digest: string | undefined;
+}
+
 /**
- * Ends the evidence of an audit: with the digest, where one was made, and with a manifest of all that is there. A folder
+ * Ends the evidence of an audit: with the memory after it, the digest, and a manifest of all that is there. A folder
  * without one is of an audit that came to no end.
  */
 export async function sealEvidence(
@@ -71,11 +73,14 @@ export async function sealEvidence(
   { accountId, settingsHash, rules, observedAt }: Audit,
   auditId: string,
   entries: readonly ManifestEntry[],
-  digest: string | undefined,
+  { state, digest }: Outcome,
 ): Promise<void> {
-  const folder = folderOf(accountId, auditId);
-  const told = digest === undefined ? [] : [await keep(store, folder, "digest.json", digest)];
-  const manifest = {
+  const folder = evidenceFolder(accountId, auditId);
+  const ended = await Promise.all([
+    keep(store, folder, "state.json", JSON.stringify(state)),
+    ...(digest === undefined ? [] : [keep(store, folder, "digest.json", digest)]),
+  ]);
+  const manifest: Manifest = {
     schema: "rootwatch/manifest/1",
     accountId,
     auditId,
@@ -88,7 +93,7 @@ export async function sealEvidence(
       severity,
       parameters: JSON.parse(parameters),
     })),
-    files: [...entries, ...told].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    files: [...entries, ...ended].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
   };
   await keep(store, folder, "manifest.json", JSON.stringify(manifest, null, 2));
 }
@@ -114,15 +119,8 @@ async function keep(store: Store, folder: string, name: string, text: string): P
   }
 }
 
-function entryOf(name: string, text: string): ManifestEntry {
-  const bytes = Buffer.from(text, "utf8");
-  return { name, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
-}
-
-const folderOf = (accountId: string, auditId: string) => `audits/${accountId}/${auditId}`;
-
 function namesOf(accountId: string, auditId: string): Record<keyof Evidence, string> {
-  const folder = folderOf(accountId, auditId);
+  const folder = evidenceFolder(accountId, auditId);
   return {
     text: `${folder}/report.txt`,
     json: `${folder}/audit.json`,

@@ -6,7 +6,7 @@ import { outboxOf } from "../../audit/state.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { Store } from "../../store/store.ts";
 import { auditIdOf, type Evidence, evidencePlaces, keepEvidence, sealEvidence } from "./evidence.ts";
-import { recall, remember } from "./memory.ts";
+import { recall, reliable, remember } from "./memory.ts";
 
 /** Whoever reads the report at a terminal: it was told what stands there. */
 const AUDIENCE = "terminal";
@@ -41,22 +41,23 @@ export async function keepAndCompare(
   { rules, lifecycle, requestId }: Circumstances,
 ): Promise<Kept> {
   const { audit } = run;
-  const memory = await recall(store, audit.accountId);
-  const auditId = auditIdOf(audit.observedAt, requestId);
+  const { accountId, observedAt } = audit;
+  const memory = await reliable(store, accountId, await recall(store, accountId), undefined);
+  const auditId = auditIdOf(observedAt, requestId);
   const entries = await keepEvidence(store, run, auditId, rules);
   const of = { rules, settings: lifecycle, audiences: [AUDIENCE] };
-  const { plan: changes } = await remember(store, memory, audit, of, (after) => {
-    const wholeAt = audit.scope === undefined ? audit.observedAt : undefined;
+  const { plan: changes, state } = await remember(store, memory, audit, of, (after) => {
+    const wholeAt = audit.scope === undefined ? observedAt : undefined;
     return {
       plan: changesFor(outboxOf(after, AUDIENCE), after, audit, rules),
       state: withoutSending(after, { id: requestId, audience: AUDIENCE }, { upTo: after.revision, wholeAt }),
     };
   });
-  await sealEvidence(store, audit, auditId, entries, undefined);
+  await sealEvidence(store, audit, auditId, entries, { state, digest: undefined });
   const wholeAt = memory.state?.wholeAt ?? null;
   return {
     auditId,
-    evidence: evidencePlaces(store, audit.accountId, auditId),
+    evidence: evidencePlaces(store, accountId, auditId),
     changes,
     wholeAt: wholeAt === null ? undefined : new Date(wholeAt),
     notes: memory.notes,

@@ -7,10 +7,12 @@ import * as v from "../../schema.ts";
 import { type Store, StoreConflict } from "../../store/store.ts";
 import { setAsideName, stateName, toldName } from "../memory-name.ts";
 import { jsonOf, refuseLater } from "../stored-json.ts";
+import { isPlausible } from "./plausible.ts";
+import { stateFromEvidence } from "./state-from-evidence.ts";
 
 /** The memory of an account as it was read. */
 export interface Memory {
-  /** Undefined where there never was one, or where that cannot be read. */
+  /** Undefined where there is none, or none that can be read. */
   readonly state: State | undefined;
   /** What people should know about it. */
   readonly notes: readonly string[];
@@ -23,7 +25,7 @@ export interface Memory {
 const MAX_TRIES = 5;
 
 /**
- * Reads the memory of an account. What cannot be read is as good as none: everything is told again, and said to be.
+ * Reads the memory of an account.
  *
  * @throws RootwatchError `memory_too_new` where a later version of Rootwatch wrote it; whatever the store throws
  */
@@ -38,37 +40,49 @@ export async function recall(store: Store, accountId: string): Promise<Memory> {
   const read = v.safeParse(stateSchema, json);
   if (read.success && read.output.accountId === accountId) return { state: read.output, notes: [], version };
   refuseLater(json, "state", store.place(name).uri);
-  const note = `The memory of earlier audits could not be read, so everything is told again. ${keptAs(store, accountId, text)}`;
-  return { state: undefined, notes: [note], version, unusable: text };
-}
-
-function keptAs(store: Store, accountId: string, text: string): string {
-  return `What was there is kept as ${store.place(setAsideName(accountId, text)).uri}.`;
+  return { state: undefined, notes: [], version, unusable: text };
 }
 
 /**
- * The memory as an audit at this time may rely on it. One of which a part is of the future, or that has told more than there
- * is to tell, would keep everything from being told: it is as good as none.
+ * The memory as an audit may rely on it. Where it is damaged, gone, or speaks of what cannot be, it goes on
+ * from what the newest audit kept of it beside its evidence; where there is nothing of that, everything is told again.
+ *
+ * @param now nothing in it may be later; undefined for an audit of the past, before which others may have been of later
+ * @throws RootwatchError `memory_too_new`; whatever the store throws
  */
-export function plausible(memory: Memory, observedAt: Date, store: Store): Memory {
-  const { state } = memory;
-  if (state === undefined) return memory;
-  const { wholeAt, rules, outboxes, revision } = state;
-  const latest = new Date(observedAt.getTime() + CLOCK_SKEW_MS).toISOString();
-  const times = [
-    wholeAt,
-    ...Object.values(rules).map(({ judgedAt }) => judgedAt),
-    ...Object.values(outboxes).map(({ toldAt }) => toldAt),
-  ];
-  const isOdd =
-    times.some((time) => (time ?? "") > latest) ||
-    Object.values(outboxes).some(({ toldUpTo }) => toldUpTo > revision);
-  if (!isOdd) return memory;
-  const text = JSON.stringify(state);
-  const note =
-    "The memory of earlier audits speaks of what has not happened yet, so everything is told again. Find out who wrote " +
-    `it. ${keptAs(store, state.accountId, text)}`;
-  return { ...memory, state: undefined, notes: [...memory.notes, note], unusable: text };
+export async function reliable(
+  store: Store,
+  accountId: string,
+  memory: Memory,
+  now: Date | undefined,
+): Promise<Memory> {
+  const { state, version, unusable } = memory;
+  const latest = now && new Date(now.getTime() + CLOCK_SKEW_MS);
+  if (state !== undefined && isPlausible(state, latest)) return memory;
+  const kept = await stateFromEvidence(store, accountId, latest);
+  if (kept === "no audits" && version === undefined) return memory;
+  const happened =
+    state !== undefined
+      ? "speaks of what has not happened yet. Find out who wrote it."
+      : unusable !== undefined
+        ? "could not be read."
+        : "is gone.";
+  const goesOn =
+    typeof kept === "string"
+      ? "Everything is told again."
+      : `It goes on from what the audit ${kept.auditId} kept of it; what was told since then may be told again.`;
+  const text = state === undefined ? unusable : JSON.stringify(state);
+  const where =
+    text === undefined
+      ? []
+      : [`What was there is kept as ${store.place(setAsideName(accountId, text)).uri}.`];
+  const note = [`The memory of earlier audits ${happened}`, goesOn, ...where].join(" ");
+  return {
+    state: typeof kept === "string" ? undefined : kept.state,
+    notes: [...memory.notes, note],
+    version,
+    ...(text === undefined ? {} : { unusable: text }),
+  };
 }
 
 /** What an earlier version of Rootwatch remembered. */
@@ -114,9 +128,10 @@ export async function remember<Plan>(
   lifecycle: Lifecycle,
   plan: (after: State) => { readonly state: State; readonly plan: Plan },
 ): Promise<Written<Plan>> {
-  let { state: before, version } = memory;
-  if (memory.unusable !== undefined) await setAside(store, audit.accountId, memory.unusable);
+  const { accountId } = audit;
+  let { state: before, version, unusable } = memory;
   for (let attempt = 1; ; attempt++) {
+    if (unusable !== undefined) await setAside(store, accountId, unusable);
     const planned = plan(stateAfter(before, audit, lifecycle));
     try {
       const written = await write(store, planned.state, version);
@@ -124,7 +139,9 @@ export async function remember<Plan>(
     } catch (error) {
       if (!(error instanceof StoreConflict) || attempt === MAX_TRIES) throw error;
     }
-    ({ state: before, version } = await recall(store, audit.accountId));
+    // Whoever wrote in between may have seen the account later.
+    const other = await reliable(store, accountId, await recall(store, accountId), undefined);
+    ({ state: before, version, unusable } = other);
   }
 }
 

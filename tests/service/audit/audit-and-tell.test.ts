@@ -46,6 +46,7 @@ const STEPS = [
   "create audit.json",
   "create report.txt",
   "replace state.json",
+  "create state.json",
   "create digest.json",
   "publish",
   "create manifest.json",
@@ -223,9 +224,11 @@ describe("where something breaks", () => {
     expect(notification.status).toBe("sent");
   });
 
-  it("a memory that cannot be read is as good as none: everything is told again, and said to be", async () => {
+  it("a memory that cannot be read, and no evidence of one: everything is told again, and said to be", async () => {
     const installation = testInstallation();
-    await auditOn(installation, without);
+    const { auditId } = await auditOn(installation, without);
+    const kept = `audits/111122223333/${auditId}/state.json`;
+    await installation.store.replace(kept, "{", installation.store.objects.get(kept)?.version);
     const version = installation.store.objects.get(STATE)?.version;
     await installation.store.replace(STATE, '{"schema":"rootwatch/state/1","findings":{"x', version);
     const { digest, notification } = await auditOn(installation, without, { day: 0.1 });

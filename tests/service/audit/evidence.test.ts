@@ -37,12 +37,14 @@ describe("the evidence of an audit", () => {
       parameters: { maxAgeDays: 90 },
     });
     expect(manifest.files).toEqual(
-      ["audit.json", "credential-report.csv", "digest.json", "report.txt", "snapshot.json"].map((name) => {
-        const bytes = Buffer.from(folder.get(name) ?? "", "utf8");
-        return { name, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
-      }),
+      ["audit.json", "credential-report.csv", "digest.json", "report.txt", "snapshot.json", "state.json"].map(
+        (name) => {
+          const bytes = Buffer.from(folder.get(name) ?? "", "utf8");
+          return { name, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+        },
+      ),
     );
-    expect(folder.size).toBe(6);
+    expect(folder.size).toBe(7);
     expect(JSON.parse(folder.get("digest.json") ?? "")).toMatchObject({
       schema: "rootwatch/digest/1",
       auditId,
@@ -59,6 +61,7 @@ describe("the evidence of an audit", () => {
       "manifest.json",
       "report.txt",
       "snapshot.json",
+      "state.json",
     ]);
   });
 

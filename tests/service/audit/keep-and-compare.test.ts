@@ -62,7 +62,7 @@ describe("audits that are kept", () => {
       "
     `);
     expect(said[2]).toContain("cannot be rechecked: User ann [user-mfa]");
-    expect([...store.objects.keys()].filter((name) => name.startsWith("audits/"))).toHaveLength(14);
+    expect([...store.objects.keys()].filter((name) => name.startsWith("audits/"))).toHaveLength(17);
   });
 
   it("of which nothing changed say so, the same one twice too", async () => {

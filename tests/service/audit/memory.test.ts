@@ -6,7 +6,7 @@ import { changesFor } from "../../../src/audit/changes.ts";
 import type { Finding } from "../../../src/audit/finding.ts";
 import { isOpen, outboxOf, type State, type TrackedFinding } from "../../../src/audit/state.ts";
 import type { Rule } from "../../../src/rules/rule.ts";
-import { amend, type Memory, recall, remember } from "../../../src/service/audit/memory.ts";
+import { amend, type Memory, recall, reliable, remember } from "../../../src/service/audit/memory.ts";
 import { StoreConflict } from "../../../src/store/store.ts";
 import { ACCOUNT_ID } from "../../helpers/account-fixture.ts";
 import { auditOn, exceptionFor, idOf, LIFE, lifeOf, onDay, seen } from "../../helpers/hand-made-audits.ts";
@@ -185,11 +185,12 @@ describe("a memory that cannot be read", () => {
     "because it %s is as good as none, which is said, and it is replaced as it was read",
     async (_, text) => {
       const store = await storeWith({ [STATE]: text });
-      const memory = await recall(store, ACCOUNT_ID);
+      const memory = await reliable(store, ACCOUNT_ID, await recall(store, ACCOUNT_ID), onDay(0));
       expect(memory).toMatchObject({ state: undefined, version: "v1" });
       expect(memory.notes).toHaveLength(1);
       await remember(store, memory, auditOn(0, []), LIFE, plainly);
-      expect((await recall(store, ACCOUNT_ID)).notes).toEqual([]);
+      const after = await recall(store, ACCOUNT_ID);
+      expect(await reliable(store, ACCOUNT_ID, after, onDay(0))).toBe(after);
     },
   );
 
