@@ -39,7 +39,7 @@ const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
   [
     "a report",
     /^src\/report\//,
-    /^fast-wrap-ansi$|^src\/((schema|errors)\.ts$|(report|audit|rules|account)\/)/,
+    /^(escape-goat|fast-wrap-ansi)$|^src\/((schema|errors)\.ts$|(report|audit|rules|account)\/)/,
   ],
   [
     "the settings",

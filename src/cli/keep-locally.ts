@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { DEFAULT_LIFECYCLE, type LifecycleSettings } from "../audit/lifecycle-settings.ts";
-import type { AuditRun } from "../audit/run-audit.ts";
+import type { AuditRun, AuditSettings } from "../audit/run-audit.ts";
 import { sinceLast } from "../report/since-last.ts";
 import { rules } from "../rules/registry.generated.ts";
 import { keepAndCompare } from "../service/audit/keep-and-compare.ts";
@@ -16,12 +15,12 @@ import { type CliIo, writeAll } from "./io.ts";
 export async function keepLocally(
   folder: string,
   run: AuditRun,
-  lifecycle: LifecycleSettings = DEFAULT_LIFECYCLE,
+  settings: AuditSettings | undefined,
   { format, output }: { readonly format: string; readonly output?: string },
   io: CliIo,
 ): Promise<void> {
   const store = directoryStore(folder);
-  const kept = await keepAndCompare(store, run, { rules, lifecycle, requestId: randomUUID() });
+  const kept = await keepAndCompare(store, run, { rules, settings, requestId: randomUUID() });
   const { observedAt } = run.audit;
   const isReadHere = format === "text" && output === undefined;
   const pieces = sinceLast(

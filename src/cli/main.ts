@@ -5,6 +5,7 @@ import { printable } from "../report/printable.ts";
 import { announceCommand } from "./announce-command.ts";
 import { auditCommand } from "./audit-command.ts";
 import { diffCommand } from "./diff-command.ts";
+import { evidenceCommand } from "./evidence-command.ts";
 import { EXIT } from "./exit-code.ts";
 import type { CliIo } from "./io.ts";
 import { purgeCommand } from "./purge-command.ts";
@@ -31,6 +32,11 @@ export async function main(args: readonly string[], io: CliIo): Promise<number> 
     .addCommand(rulesCommand(io))
     .addCommand(
       diffCommand(io, (exitCode) => {
+        code = exitCode;
+      }),
+    )
+    .addCommand(
+      evidenceCommand(io, (exitCode) => {
         code = exitCode;
       }),
     )

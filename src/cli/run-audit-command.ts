@@ -47,7 +47,7 @@ export async function runAuditCommand(options: AuditOptions, io: CliIo): Promise
   else await writeOutput(options.output, pieces);
   if (options.store !== undefined) {
     const { keepLocally } = await import("./keep-locally.ts");
-    await keepLocally(options.store, run, settings?.lifecycle, options, io);
+    await keepLocally(options.store, run, settings, options, io);
   }
   return exitCodeOf(audit.findings, options.failOn, options.allowUnknown ?? false);
 }

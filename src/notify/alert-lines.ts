@@ -1,7 +1,8 @@
 import { parseUtc } from "../account/time.ts";
 import { type Alert, type Counted, type EventGroup, outcomeOfAlert } from "../alerts/alert.ts";
+import { counted } from "../report/counted.ts";
 import { cut } from "./cut.ts";
-import { counted, MOST_LINES } from "./mail-style.ts";
+import { MOST_LINES } from "./mail-style.ts";
 import { moment } from "./moment.ts";
 
 /** One thing that people need to know, before it is escaped for a channel: the value is data, an attacker's too. */

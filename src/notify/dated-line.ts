@@ -1,5 +1,6 @@
 import type { DatedChange } from "../audit/changes.ts";
-import { counted, sentence } from "./mail-style.ts";
+import { counted } from "../report/counted.ts";
+import { sentence } from "./mail-style.ts";
 
 const STAGE_TEXT = {
   in_force: "in force",

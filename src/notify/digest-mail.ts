@@ -1,3 +1,4 @@
+import { counted } from "../report/counted.ts";
 import { notChecked } from "../report/not-checked.ts";
 import { cut } from "./cut.ts";
 import { datedLine } from "./dated-line.ts";
@@ -11,7 +12,7 @@ import {
   resourceLines,
   title,
 } from "./mail-resources.ts";
-import { counted, MOST_LINES, sentence, style, wrapped } from "./mail-style.ts";
+import { MOST_LINES, sentence, style, wrapped } from "./mail-style.ts";
 import { moment } from "./moment.ts";
 
 /** Resources told in full: this many, and grave ones up to the second figure. All others get a line, or are counted. */

@@ -1,11 +1,12 @@
 import type { FormerFinding } from "../audit/changes.ts";
 import { messageText } from "../audit/message.ts";
 import { asOfText } from "../report/as-of.ts";
+import { counted } from "../report/counted.ts";
 import { resourceTitle } from "../report/resource-title.ts";
 import { type Resource, rank, type Severity } from "../rules/rule.ts";
 import { cut } from "./cut.ts";
 import { bySeverity, type DigestFinding, severitiesOf } from "./digest.ts";
-import { counted, MOST_LINES, sentence, style } from "./mail-style.ts";
+import { MOST_LINES, sentence, style } from "./mail-style.ts";
 
 /** What fails of one resource, gravest first. */
 interface ResourceFails {

@@ -36,7 +36,3 @@ export function unlinkedWords(text: string): string {
 export function wrapped(text: string): string {
   return style.hang("", 0, text);
 }
-
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}

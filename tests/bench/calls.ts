@@ -12,7 +12,7 @@ import { forget, functionOf, installationIn, populate } from "./emulated-account
 const ACCOUNT = { users: Number(process.argv[2] ?? 200), roles: 100, policies: 50 };
 const LATENCY_MS = 50;
 const ROUNDS = 11;
-const MOST = { calls: 30, roundTrips: 5 };
+const MOST = { calls: 31, roundTrips: 5 };
 
 const moto = await startMoto({ completed: true });
 const gateway = await startGateway({ moto });

@@ -203,11 +203,11 @@ describe("the event of the schedule", () => {
     const names = written().map(({ Key }) => Key);
     const evidence = (...files: string[]) => files.map((name) => `audits/111122223333/${auditId}/${name}`);
     const state = "memory/111122223333/state.json";
-    expect(names.slice(0, 4).sort()).toEqual(
-      evidence("audit.json", "credential-report.csv", "report.txt", "snapshot.json"),
+    expect(names.slice(0, 5).sort()).toEqual(
+      evidence("audit.json", "credential-report.csv", "report.txt", "settings.json", "snapshot.json"),
     );
-    expect(names[4]).toBe(state);
-    expect(names.slice(5).sort()).toEqual([...evidence("digest.json", "manifest.json", "state.json"), state]);
+    expect(names[5]).toBe(state);
+    expect(names.slice(6).sort()).toEqual([...evidence("digest.json", "manifest.json", "state.json"), state]);
     expect(new Set(written().map(({ Bucket }) => Bucket))).toEqual(new Set(["evidence"]));
   });
 
@@ -254,7 +254,7 @@ describe("the calls of an invocation", () => {
     // There is no memory yet: what an earlier version may have kept is looked for, and whether there were audits.
     GetObjectCommand: 4,
     ListObjectsV2Command: 1,
-    PutObjectCommand: 9,
+    PutObjectCommand: 10,
     PublishCommand: 1,
   };
   const made = () => {

@@ -122,7 +122,7 @@ export async function auditAndTell(
   else {
     // Nobody is told of a report that is not there. While it is written, the digest is put into words.
     const [entries, after] = await Promise.all([
-      keepEvidence(store, run, auditId, order.rules),
+      keepEvidence(store, run, auditId, order),
       // First the evidence gets on its way.
       turns(3).then(() => remember(store, memory, audit, lifecycle, plan)),
     ]);

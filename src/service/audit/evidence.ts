@@ -2,11 +2,10 @@ import packageJson from "../../../package.json" with { type: "json" };
 import { isoSeconds } from "../../account/time.ts";
 import { turns } from "../../account/turns.ts";
 import type { Audit } from "../../audit/audit.ts";
-import type { AuditRun } from "../../audit/run-audit.ts";
+import type { AuditOrder, AuditRun, AuditSettings } from "../../audit/run-audit.ts";
 import type { State } from "../../audit/state.ts";
 import { auditJson } from "../../report/json.ts";
 import { auditText } from "../../report/text.ts";
-import type { Rule } from "../../rules/rule.ts";
 import { type Place, type Store, StoreConflict } from "../../store/store.ts";
 import { evidenceFolder } from "./evidence-folder.ts";
 import { entryOf, type Manifest, type ManifestEntry } from "./manifest.ts";
@@ -42,7 +41,7 @@ export function keepEvidence(
   store: Store,
   { snapshot, audit }: AuditRun,
   auditId: string,
-  rules: readonly Rule[],
+  { rules, settings }: Pick<AuditOrder, "rules" | "settings">,
 ): Promise<readonly ManifestEntry[]> {
   const folder = evidenceFolder(audit.accountId, auditId);
   const textOf = () => [...auditText(audit, rules, { width: WIDTH })].join("");
@@ -51,9 +50,15 @@ export function keepEvidence(
     keep(store, folder, "snapshot.json", JSON.stringify(snapshot, null, 2)),
     // As AWS gave it: what an auditor asks for, and other tools read.
     ...(report?.status === "known" ? [keep(store, folder, "credential-report.csv", report.value.csv)] : []),
+    ...(settings === undefined ? [] : [keep(store, folder, "settings.json", settingsText(settings))]),
     turns(1).then(() => keep(store, folder, "audit.json", [...auditJson(audit)].join(""))),
     turns(2).then(() => keep(store, folder, "report.txt", textOf())),
   ]);
+}
+
+/** As `--settings` takes it, with what it leaves to the defaults of this version written out: by it a snapshot is judged the same. */
+function settingsText({ rules, attestations, exceptions, lifecycle }: AuditSettings): string {
+  return JSON.stringify({ rules, attestations, exceptions, lifecycle }, null, 2);
 }
 
 /** What there is once an audit has been taken into the memory. */

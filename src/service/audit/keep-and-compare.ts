@@ -1,7 +1,7 @@
 import { type Changes, changesFor } from "../../audit/changes.ts";
-import type { LifecycleSettings } from "../../audit/lifecycle-settings.ts";
+import { DEFAULT_LIFECYCLE } from "../../audit/lifecycle-settings.ts";
 import { withoutSending } from "../../audit/outbox.ts";
-import type { AuditRun } from "../../audit/run-audit.ts";
+import type { AuditRun, AuditSettings } from "../../audit/run-audit.ts";
 import { outboxOf } from "../../audit/state.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { Store } from "../../store/store.ts";
@@ -24,7 +24,7 @@ export interface Kept {
 
 interface Circumstances {
   readonly rules: readonly Rule[];
-  readonly lifecycle: LifecycleSettings;
+  readonly settings: AuditSettings | undefined;
   /** Tells two audits of the same second apart. */
   readonly requestId: string;
 }
@@ -38,15 +38,19 @@ interface Circumstances {
 export async function keepAndCompare(
   store: Store,
   run: AuditRun,
-  { rules, lifecycle, requestId }: Circumstances,
+  { rules, settings, requestId }: Circumstances,
 ): Promise<Kept> {
   const { audit } = run;
   const { accountId, observedAt } = audit;
   const memory = await reliable(store, accountId, await recall(store, accountId), undefined);
   const auditId = auditIdOf(observedAt, requestId);
-  const entries = await keepEvidence(store, run, auditId, rules);
-  const of = { rules, settings: lifecycle, audiences: [AUDIENCE] };
-  const { plan: changes, state } = await remember(store, memory, audit, of, (after) => {
+  const entries = await keepEvidence(store, run, auditId, { rules, settings });
+  const lifecycle = {
+    rules,
+    settings: settings?.lifecycle ?? DEFAULT_LIFECYCLE,
+    audiences: [AUDIENCE],
+  };
+  const { plan: changes, state } = await remember(store, memory, audit, lifecycle, (after) => {
     const wholeAt = audit.scope === undefined ? observedAt : undefined;
     return {
       plan: changesFor(outboxOf(after, AUDIENCE), after, audit, rules),

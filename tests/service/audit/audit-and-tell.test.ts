@@ -43,6 +43,7 @@ const STEPS = [
   "read state.json",
   "create snapshot.json",
   "create credential-report.csv",
+  "create settings.json",
   "create audit.json",
   "create report.txt",
   "replace state.json",

@@ -44,7 +44,7 @@ describe("the evidence of an audit", () => {
         },
       ),
     );
-    expect(folder.size).toBe(7);
+    expect(folder.size).toBe(8);
     expect(JSON.parse(folder.get("digest.json") ?? "")).toMatchObject({
       schema: "rootwatch/digest/1",
       auditId,
@@ -60,6 +60,7 @@ describe("the evidence of an audit", () => {
       "audit.json",
       "manifest.json",
       "report.txt",
+      "settings.json",
       "snapshot.json",
       "state.json",
     ]);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { audit } from "../../../src/audit/audit.ts";
-import { DEFAULT_LIFECYCLE } from "../../../src/audit/lifecycle-settings.ts";
 import { sinceLast } from "../../../src/report/since-last.ts";
 import { rules } from "../../../src/rules/registry.generated.ts";
 import { keepAndCompare } from "../../../src/service/audit/keep-and-compare.ts";
@@ -37,7 +36,7 @@ async function saidOf(...history: readonly (readonly [hours: number, given: Give
     const kept = await keepAndCompare(
       store,
       { snapshot, audit: audit(snapshot, rules, {}, observedAt) },
-      { rules, lifecycle: DEFAULT_LIFECYCLE, requestId: `${index}0000000` },
+      { rules, settings: undefined, requestId: `${index}0000000` },
     );
     said.push([...sinceLast(kept.changes, { ...kept, observedAt }, { width: 100 })].join(""));
   }

@@ -1,0 +1,153 @@
+import type { BundledAudit } from "../../report/evidence-index.ts";
+import * as v from "../../schema.ts";
+import type { Store } from "../../store/store.ts";
+import { jsonOf } from "../stored-json.ts";
+import { evidenceFolder, evidenceOf } from "./evidence-folder.ts";
+import { entryOf, isAsWritten, type Manifest, manifestSchema } from "./manifest.ts";
+
+const MANIFEST = "manifest.json";
+
+/** The evidence of one audit as it is in a store. */
+export interface KeptAudit extends Omit<BundledAudit, "files"> {
+  readonly files: readonly KeptFile[];
+}
+
+interface KeptFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Names in the store, by the audit that they are of. */
+export interface AuditNames {
+  readonly audits: ReadonlyMap<string, readonly string[]>;
+  /** Names beside them that are of no audit. */
+  readonly strangers: readonly string[];
+}
+
+/** An audit's id begins with the time of it, and a file's name leads out of no folder. */
+const FILE_OF_AUDIT = /^(\d{8}T\d{6}Z-[0-9A-Za-z]+)\/([a-z0-9][a-z0-9.-]*)$/;
+
+/**
+ * What there is of the audits of a period, both ends included.
+ *
+ * @throws whatever the store throws
+ */
+export async function auditsBetween(
+  store: Store,
+  accountId: string,
+  from: Date,
+  to: Date,
+): Promise<AuditNames> {
+  const folders = evidenceOf(accountId);
+  const names = await store.list(folders, `${folders}${compact(from)}`);
+  const audits = new Map<string, string[]>();
+  const strangers: string[] = [];
+  const until = compact(to);
+  for (const name of names) {
+    const inside = name.slice(folders.length);
+    const isLater = /^\d{8}T\d{6}Z/.test(inside) && inside.slice(0, until.length) > until;
+    const [, auditId, file] = FILE_OF_AUDIT.exec(inside) ?? [];
+    if (isLater) continue;
+    if (auditId === undefined || file === undefined) strangers.push(name);
+    else audits.set(auditId, [...(audits.get(auditId) ?? []), file]);
+  }
+  return { audits, strangers };
+}
+
+/** Whose audits there are in a store, 12 digits each. */
+export async function accountsIn(store: Store): Promise<readonly string[]> {
+  const names = await store.list("audits/");
+  return [...new Set(names.flatMap((name) => /^audits\/(\d{12})\//.exec(name)?.[1] ?? []))];
+}
+
+/**
+ * Reads all that an audit left, and compares it with what its manifest says.
+ *
+ * @param names of its files that are there
+ * @throws whatever the store throws
+ */
+export async function readKept(
+  store: Store,
+  accountId: string,
+  auditId: string,
+  names: readonly string[],
+): Promise<KeptAudit> {
+  const folder = evidenceFolder(accountId, auditId);
+  const read = await Promise.all(
+    names.map(async (name) => {
+      const stored = await store.read(`${folder}/${name}`);
+      return stored === undefined ? [] : [{ name, text: stored.text }];
+    }),
+  );
+  const files = read.flat();
+  const textOf = (name: string) => files.find((file) => file.name === name)?.text;
+  const manifestText = textOf(MANIFEST);
+  const parsed = v.safeParse(manifestSchema, jsonOf(manifestText ?? ""));
+  const manifest =
+    parsed.success && parsed.output.auditId === auditId && parsed.output.accountId === accountId
+      ? parsed.output
+      : undefined;
+  const problems =
+    manifestText === undefined
+      ? []
+      : manifest === undefined
+        ? [`${MANIFEST} is not the manifest of this audit.`]
+        : problemsOf(files, manifest);
+  const said = v.safeParse(auditSummary, jsonOf(textOf("audit.json") ?? ""));
+  return {
+    auditId,
+    observedAt: timeOf(auditId),
+    state: manifestText === undefined ? "unsealed" : problems.length === 0 ? "whole" : "damaged",
+    problems,
+    rootwatch: manifest?.rootwatch ?? null,
+    settingsHash: manifest?.settingsHash ?? null,
+    rules: said.success ? said.output.scope.rules : null,
+    summary: said.success ? said.output.summary : null,
+    hasDigest: textOf("digest.json") !== undefined,
+    files,
+  };
+}
+
+function problemsOf(files: readonly KeptFile[], manifest: Manifest): string[] {
+  const expected = new Map(manifest.files.map((entry) => [entry.name, entry]));
+  const missing = [...expected.keys()].filter((name) => !files.some((file) => file.name === name));
+  return [
+    ...missing.map((name) => `${name} is missing.`),
+    ...files.flatMap(({ name, text }) => {
+      if (name === MANIFEST) return [];
+      const entry = expected.get(name);
+      if (entry === undefined) return [`${name} is not in the manifest.`];
+      return isAsWritten(text, entry) ? [] : [`${name} is not as it was written.`];
+    }),
+  ];
+}
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** As much of `rootwatch/audit/1` as an index says. */
+const auditSummary = v.object({
+  schema: v.literal("rootwatch/audit/1"),
+  scope: v.object({ rules: v.union([v.literal("all"), v.array(v.string())]) }),
+  summary: v.object({
+    pass: count,
+    fail: count,
+    excepted: count,
+    unknown: count,
+    failBySeverity: v.record(v.string(), count),
+  }),
+});
+
+/** `20261123T060000Z`, as ids of audits begin. */
+function compact(at: Date): string {
+  return `${at.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+}
+
+function timeOf(auditId: string): string {
+  return auditId.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z.*$/, "$1-$2-$3T$4:$5:$6Z");
+}
+
+/** A file as it is in the bundle. */
+export function bundledFile(path: string, text: string) {
+  const { bytes, sha256 } = entryOf(path, text);
+  return { path, bytes, sha256 };
+}

@@ -1,0 +1,262 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { EvidenceIndex } from "../../src/report/evidence-index.ts";
+import { entryOf } from "../../src/service/audit/manifest.ts";
+import { fileWith, runCli } from "../helpers/cli.ts";
+
+const COMPANY = "444455556666";
+const newFolder = () => mkdtempSync(join(tmpdir(), "rootwatch-evidence-"));
+
+/** Settings by which the sample is judged otherwise than by default. */
+const SETTINGS = `
+rules:
+  contact-billing: { enabled: false }
+  access-key-age: { severity: critical, parameters: { maxAgeDays: 30 } }
+exceptions:
+  - { rule: root-mfa, resource: "arn:aws:iam::${COMPANY}:root", reason: new token ordered, owner: dana, expires: 2026-12-24 }
+`;
+
+/** A folder in which audits of a sample are kept, one for each time at which the account was seen. */
+async function keptAt(times: readonly string[], sample = "company", settings?: string): Promise<string> {
+  const store = newFolder();
+  const snapshot = JSON.parse(readFileSync(`samples/${sample}/snapshot.json`, "utf8"));
+  for (const capturedAt of times) {
+    const seen = fileWith(JSON.stringify({ ...snapshot, capturedAt }), "snapshot.json");
+    const { code } = await runCli([
+      ...["audit", "--snapshot", seen, "--store", store, "--fail-on", "none"],
+      ...(settings === undefined ? [] : ["--settings", fileWith(settings, "rootwatch.yml")]),
+    ]);
+    expect(code).toBe(0);
+  }
+  return store;
+}
+
+const THREE_DAYS = ["2026-11-23T06:00:00Z", "2026-11-24T06:00:00Z", "2026-11-25T07:30:00Z"];
+
+async function bundled(store: string, ...args: readonly string[]) {
+  const output = join(newFolder(), "bundle");
+  const run = await runCli([
+    ...["evidence", "--store", store, "--from", "2026-11-01", "--to", "2026-11-30"],
+    ...["--output", output, "--format", "json", ...args],
+  ]);
+  const index: EvidenceIndex = JSON.parse(run.out.startsWith("{") ? run.out : "null");
+  return { ...run, output, index };
+}
+
+/** Of an audit that is kept. */
+function folderOf(store: string, nth: number): string {
+  const audits = join(store, "audits", COMPANY);
+  return join(audits, readdirSync(audits).sort()[nth] ?? "");
+}
+
+describe("rootwatch evidence", () => {
+  it("bundles what the audits of a period left, to the byte, with an index and the sums of all of it", async () => {
+    const store = await keptAt(THREE_DAYS);
+    const { code, index, output } = await bundled(store);
+    expect(code).toBe(0);
+    expect(index).toMatchObject({
+      schema: "rootwatch/evidence/1",
+      accountId: COMPANY,
+      from: "2026-11-01T00:00:00Z",
+      to: "2026-11-30T23:59:59Z",
+      rootEvents: [],
+      strangers: [],
+    });
+    expect(index.audits.map(({ observedAt, state, problems }) => ({ observedAt, state, problems }))).toEqual(
+      THREE_DAYS.map((observedAt) => ({ observedAt, state: "whole", problems: [] })),
+    );
+    for (const { auditId, files } of index.audits) {
+      const names = readdirSync(join(store, "audits", COMPANY, auditId));
+      expect(files.map(({ path }) => path).sort()).toEqual(
+        names.sort().map((name) => `audits/${auditId}/${name}`),
+      );
+      for (const { path, ...sum } of files) {
+        const text = readFileSync(join(output, path), "utf8");
+        expect(text).toBe(readFileSync(join(store, "audits", COMPANY, path.slice("audits/".length)), "utf8"));
+        const { bytes, sha256 } = entryOf(path, text);
+        expect(sum).toEqual({ bytes, sha256 });
+      }
+    }
+    const sums = readFileSync(join(output, "SHA256SUMS"), "utf8").trimEnd().split("\n");
+    expect(sums).toHaveLength(index.audits.flatMap(({ files }) => files).length + 2);
+    for (const line of sums) {
+      const [sha256, path = ""] = line.split("  ");
+      expect(entryOf(path, readFileSync(join(output, path), "utf8")).sha256).toBe(sha256);
+      expect(statSync(join(output, path)).mode & 0o777).toBe(0o600);
+    }
+    expect(JSON.parse(readFileSync(join(output, "index.json"), "utf8"))).toEqual(index);
+  });
+
+  it("says in the index what each audit found, and how long nobody looked", async () => {
+    const { index } = await bundled(
+      await keptAt(THREE_DAYS, "company", SETTINGS),
+      "--from",
+      "2026-11-23T06:00:00Z",
+      "--to",
+      "2026-11-25T08:00:00Z",
+    );
+    const [first] = index.audits;
+    expect(first?.summary).toMatchObject({ excepted: 1, failBySeverity: { critical: expect.any(Number) } });
+    expect(first).toMatchObject({
+      rules: "all",
+      hasDigest: false,
+      settingsHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(index.longestGap).toEqual({ from: THREE_DAYS[1], to: THREE_DAYS[2], hours: 25.5 });
+  });
+
+  it.each([
+    ["a day at each end, both whole", ["--from", "2026-11-24", "--to", "2026-11-25"], [1, 2]],
+    [
+      "the second of the audit itself",
+      ["--from", "2026-11-24T06:00:00Z", "--to", "2026-11-24T06:00:00Z"],
+      [1],
+    ],
+    [
+      "a second after one, a second before the next",
+      ["--from", "2026-11-23T06:00:01Z", "--to", "2026-11-24T05:59:59Z"],
+      [],
+    ],
+  ])("takes what is in the period: %s", async (_, args, expected) => {
+    const { index, code } = await bundled(await keptAt(THREE_DAYS), ...args);
+    expect(index.audits.map(({ observedAt }) => THREE_DAYS.indexOf(observedAt))).toEqual(expected);
+    expect(code).toBe(expected.length === 0 ? 1 : 0);
+  });
+
+  it("of all that it bundles the audit can be done again, with the same findings", async () => {
+    for (const settings of [undefined, SETTINGS]) {
+      const { index, output } = await bundled(await keptAt(THREE_DAYS, "company", settings));
+      for (const { auditId } of index.audits) {
+        const of = (name: string) => join(output, "audits", auditId, name);
+        const again = await runCli([
+          ...["audit", "--snapshot", of("snapshot.json"), "--format", "json", "--fail-on", "none"],
+          ...(existsSync(of("settings.json")) ? ["--settings", of("settings.json")] : []),
+        ]);
+        expect(existsSync(of("settings.json"))).toBe(settings !== undefined);
+        const { findings, exceptions } = JSON.parse(readFileSync(of("audit.json"), "utf8"));
+        expect(findings.length).toBeGreaterThan(20);
+        expect(JSON.parse(again.out)).toMatchObject({ findings, exceptions });
+      }
+    }
+  });
+});
+
+describe("rootwatch evidence, where something is not as it was", () => {
+  it.each<[string, (folder: string) => void, string]>([
+    [
+      "a file was changed",
+      (at) => appendFileSync(join(at, "report.txt"), "\n"),
+      "report.txt is not as it was written.",
+    ],
+    [
+      "a file was taken away",
+      (at) => rmSync(join(at, "credential-report.csv")),
+      "credential-report.csv is missing.",
+    ],
+    ["a file was added", (at) => writeFileSync(join(at, "note.txt"), ""), "note.txt is not in the manifest."],
+    [
+      "the manifest is of another audit",
+      (at) =>
+        writeFileSync(
+          join(at, "manifest.json"),
+          readFileSync(join(at, "manifest.json"), "utf8").replace("20261124T", "20261122T"),
+        ),
+      "manifest.json is not the manifest of this audit.",
+    ],
+    [
+      "the manifest is damaged",
+      (at) => writeFileSync(join(at, "manifest.json"), "{"),
+      "manifest.json is not the manifest of this audit.",
+    ],
+  ])("%s: it is said, exit 1, and the rest is bundled", async (_, change, problem) => {
+    const store = await keptAt(THREE_DAYS);
+    change(folderOf(store, 1));
+    const { code, index, output } = await bundled(store);
+    expect(code).toBe(1);
+    expect(index.audits.map(({ state }) => state)).toEqual(["whole", "damaged", "whole"]);
+    expect(index.audits[1]?.problems).toEqual([problem]);
+    // Nobody knows what that audit saw.
+    expect(index.longestGap.hours).toBeGreaterThan(24 * 5);
+    expect(readFileSync(join(output, "index.html"), "utf8")).toContain(problem);
+  });
+
+  it("an audit without a manifest came to no end, or somebody took it away: exit 1", async () => {
+    const store = await keptAt(THREE_DAYS);
+    rmSync(join(folderOf(store, 0), "manifest.json"));
+    const { code, index, out } = await bundled(store, "--format", "text");
+    expect([code, index]).toEqual([1, null]);
+    expect(out).toContain("it came to no end, or its manifest is gone.");
+    expect(out).toContain("Not all evidence is as it was written.");
+  });
+
+  it("what no audit has made is named, and not bundled", async () => {
+    const store = await keptAt(THREE_DAYS);
+    writeFileSync(join(store, "audits", COMPANY, "z.txt"), "");
+    const { code, index, output } = await bundled(store);
+    expect([code, index.strangers]).toEqual([1, [`audits/${COMPANY}/z.txt`]]);
+    expect(readdirSync(join(output, "audits"))).toHaveLength(3);
+  });
+
+  it("audit.json that says nothing is no reason to stop", async () => {
+    const store = await keptAt(THREE_DAYS);
+    writeFileSync(join(folderOf(store, 0), "audit.json"), "[]");
+    const { index, output } = await bundled(store);
+    expect(index.audits[0]).toMatchObject({ state: "damaged", summary: null, rules: null });
+    expect(readFileSync(join(output, "index.html"), "utf8")).toContain("audit.json cannot be read");
+  });
+});
+
+describe("rootwatch evidence asks for", () => {
+  it("a folder of its own", async () => {
+    const store = await keptAt(THREE_DAYS);
+    const args = ["evidence", "--store", store, "--from", "2026-11-01", "--output"];
+    const full = await runCli([...args, store]);
+    expect([full.code, full.err]).toEqual([2, expect.stringContaining("it is not empty")]);
+    const file = await runCli([...args, fileWith("x")]);
+    expect([file.code, file.err]).toEqual([2, expect.stringContaining("EEXIST")]);
+  });
+
+  it("the account, where there are several, and audits where there are none", async () => {
+    const store = await keptAt(THREE_DAYS);
+    const clean = JSON.parse(readFileSync("samples/clean/snapshot.json", "utf8"));
+    await runCli(["audit", "--snapshot", fileWith(JSON.stringify(clean)), "--store", store]);
+    const which = await bundled(store);
+    expect([which.code, which.err]).toEqual([
+      2,
+      expect.stringContaining(`audits of 222233334444, ${COMPANY}: say which`),
+    ]);
+    expect((await bundled(store, "--account", COMPANY)).index.audits).toHaveLength(3);
+    const none = await bundled(newFolder());
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining("No audit is kept in")]);
+    expect((await bundled(store, "--account", "1234")).code).toBe(2);
+  });
+
+  it("a period that does not end before it begins, and one place to take it from", async () => {
+    const store = await keptAt(THREE_DAYS);
+    const late = await bundled(store, "--to", "2026-10-01");
+    expect([late.code, late.err]).toEqual([2, expect.stringContaining("--from is after the end")]);
+    expect((await bundled(store, "--bucket", "some-bucket")).code).toBe(2);
+    // The end is now, where none is given.
+    const until = await runCli([
+      "evidence",
+      "--store",
+      store,
+      "--from",
+      "2026-11-01",
+      "--output",
+      newFolder(),
+    ]);
+    expect(until.out).toContain("to 2026-11-23 06:00 UTC");
+  });
+});
