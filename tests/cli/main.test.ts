@@ -19,6 +19,7 @@ describe("help", () => {
                                 credential report
         rules [options] [rule]  list the rules, or explain one
         diff [options] <a> <b>  compare two audits of one account
+        evidence [options]      bundle the evidence of a period for an auditor
         snapshot [options]      capture the live account for later, or for somebody
                                 else to audit
         announce [options]      say beforehand that root will be used

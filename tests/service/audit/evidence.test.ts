@@ -37,12 +37,18 @@ describe("the evidence of an audit", () => {
       parameters: { maxAgeDays: 90 },
     });
     expect(manifest.files).toEqual(
-      ["audit.json", "credential-report.csv", "digest.json", "report.txt", "snapshot.json", "state.json"].map(
-        (name) => {
-          const bytes = Buffer.from(folder.get(name) ?? "", "utf8");
-          return { name, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
-        },
-      ),
+      [
+        "audit.json",
+        "credential-report.csv",
+        "digest.json",
+        "report.txt",
+        "settings.json",
+        "snapshot.json",
+        "state.json",
+      ].map((name) => {
+        const bytes = Buffer.from(folder.get(name) ?? "", "utf8");
+        return { name, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+      }),
     );
     expect(folder.size).toBe(8);
     expect(JSON.parse(folder.get("digest.json") ?? "")).toMatchObject({
