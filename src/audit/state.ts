@@ -35,6 +35,8 @@ const trackedFinding = v.strictObject({
   resolvedAt: v.optional(instant),
   /** Since when it could not be judged: as good as open. */
   unverifiedSince: v.optional(instant),
+  /** Whether its rule has come to ask for something else since then. */
+  unverifiedUnderOtherParameters: v.optional(v.literal(true)),
   /** Stamp: it was not mended by its date. */
   overdueIn: v.optional(revision),
 });

@@ -57,7 +57,8 @@ function nameOf({ resource: { name, owner } }: Finding): string {
   return owner === undefined ? name : `${owner.name}, ${name}`;
 }
 
-function stayed({ unverifiedSince: _, ...rest }: TrackedFinding): TrackedFinding {
+function stayed(tracked: TrackedFinding): TrackedFinding {
+  const { unverifiedSince: _, unverifiedUnderOtherParameters: __, ...rest } = tracked;
   return rest;
 }
 
@@ -103,8 +104,16 @@ export function withoutFail(tracked: TrackedFinding, fate: Fate, turn: Turn): Tr
     // Its rule is on again and finds it well: if it fails later, that is not because nobody had looked.
     return tracked.because === "rule_off" && fate !== "unverified" ? { ...tracked, because: fate } : tracked;
   }
-  if (fate === "unverified") return { unverifiedSince: turn.now.toISOString(), ...tracked };
-  const isByParameters = fate === "passes" && turn.hasOtherParameters(tracked.rule);
+  const hasOtherParameters =
+    turn.hasOtherParameters(tracked.rule) || tracked.unverifiedUnderOtherParameters === true;
+  if (fate === "unverified") {
+    return {
+      unverifiedSince: turn.now.toISOString(),
+      ...tracked,
+      ...(hasOtherParameters ? { unverifiedUnderOtherParameters: true } : {}),
+    };
+  }
+  const isByParameters = fate === "passes" && hasOtherParameters;
   const { overdueIn: _, ...rest } = stayed(tracked);
   return {
     ...rest,

@@ -203,6 +203,22 @@ describe("a rule", () => {
     expect(remembered(first, "task", "ann")).toMatchObject({ last: "opened", because: "parameters" });
   });
 
+  it("with other parameters ends with that reason also where they came while nobody could look", () => {
+    const unknown = [seen("task", "ann", "unknown")];
+    const pass = [seen("task", "ann", "pass")];
+    const dark = [
+      auditOn(0, ann(), parameters("1")),
+      auditOn(1, unknown, parameters("2")),
+      auditOn(2, unknown, parameters("2")),
+    ];
+    const over = lifeOf(...dark, auditOn(3, pass, parameters("2")));
+    expect(remembered(over, "task", "ann")).toMatchObject({ last: "resolved", because: "parameters" });
+    expect(remembered(over, "task", "ann")).not.toHaveProperty("unverifiedUnderOtherParameters");
+    // What fails by the new ones as well ends for another reason afterwards.
+    const mended = lifeOf(...dark, auditOn(3, ann(), parameters("2")), auditOn(4, pass, parameters("2")));
+    expect(remembered(mended, "task", "ann")).toMatchObject({ last: "resolved", because: "passes" });
+  });
+
   it("with other parameters says nothing of them where the resource is gone, or where it fails as before", () => {
     const gone = lifeOf(
       auditOn(0, ann(), parameters("1")),
