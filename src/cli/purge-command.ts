@@ -21,7 +21,7 @@ export function purgeCommand(io: CliIo): Command {
     .summary("empty the evidence bucket that a removed installation left behind")
     .description(
       "Tells what is in an evidence bucket and, with --yes, deletes every version of it for ever.\n" +
-        "A bucket without the tag rootwatch:evidence = true is never touched, nor one that holds anything locked;\n" +
+        "A bucket without the tag rootwatch:evidence = true is never touched, nor one that holds anything locked; " +
         "of that --bypass-governance lets go what is locked in governance mode.",
     )
     .requiredOption("--bucket <name>", "the evidence bucket", bucketArgument)

@@ -69,8 +69,7 @@ it("help", async () => {
 
     Tells what is in an evidence bucket and, with --yes, deletes every version of it for ever.
     A bucket without the tag rootwatch:evidence = true is never touched, nor one that holds anything
-    locked;
-    of that --bypass-governance lets go what is locked in governance mode.
+    locked; of that --bypass-governance lets go what is locked in governance mode.
 
     Options:
       --bucket <name>      the evidence bucket

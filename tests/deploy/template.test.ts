@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { MAX_NAME } from "../../deploy/parameters.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
 import { AUDIT_COMPLETED, CHANNELS_TO_PEOPLE } from "../../src/service/audit/audit-figures.ts";
@@ -11,6 +12,7 @@ import { copyService, type ServiceCopy } from "./service-copy.ts";
 import {
   arnOf,
   filesInZip,
+  filledIn,
   type Json,
   listOf,
   type Resource,
@@ -444,6 +446,40 @@ describe("what is kept", () => {
     );
   });
 
+  const lockedIn = (Mode: string) => [
+    true,
+    { ObjectLockEnabled: "Enabled", Rule: { DefaultRetention: { Mode, Days: "400" } } },
+  ];
+
+  it.each([
+    ["none", []],
+    ["governance", lockedIn("GOVERNANCE")],
+    ["compliance", lockedIn("COMPLIANCE")],
+  ])("is locked as objectLock=%s says, for as long as it is kept", (objectLock, locked) => {
+    const { ObjectLockEnabled = null, ObjectLockConfiguration = null } = bucket();
+    const filled = filledIn([ObjectLockEnabled, ObjectLockConfiguration], {
+      ref: (id) => id,
+      arn: (id) => id,
+      condition: (name) => (name === "WithCompliance" ? objectLock === "compliance" : objectLock !== "none"),
+    });
+    expect(filled).toEqual(locked);
+  });
+
+  it("is in the bucket that it was in: an update that would need another is refused", () => {
+    const text = readFileSync(join(root, "serverless.yml"), "utf8");
+    const { provider } = parse(text, { logLevel: "silent", merge: true });
+    expect(provider.stackPolicy).toEqual([
+      { Effect: "Allow", Principal: "*", Action: ["Update:*"], Resource: "*" },
+      {
+        Effect: "Deny",
+        Principal: "*",
+        Action: ["Update:Replace"],
+        Resource: "*",
+        Condition: { StringEquals: { ResourceType: [resource("EvidenceBucket").Type] } },
+      },
+    ]);
+  });
+
   it("is reached through TLS alone, bucket and queues", () => {
     const queues = ofType("AWS::SQS::Queue").map(([id]): [string, Json] => {
       expect(properties(`${id}Policy`).Queues, id).toEqual([ref(id)]);
@@ -526,6 +562,7 @@ describe("whatever the parameters", () => {
         "settings=other.yml",
         "encryption=none",
         "evidenceDays=3653",
+        "objectLock=compliance",
         "logDays=365",
         "slackWorkspaceId=T07EA123LEP",
         "slackChannelId=C07EZ1ABC23",
@@ -534,6 +571,8 @@ describe("whatever the parameters", () => {
       const other = JSON.parse(service.packaged(TEMPLATE).toString());
       expect(other.Conditions).toEqual({
         WithKey: { "Fn::Equals": ["none", "key"] },
+        WithLock: { "Fn::Not": [{ "Fn::Equals": ["compliance", "none"] }] },
+        WithCompliance: { "Fn::Equals": ["compliance", "compliance"] },
         WithSlack: { "Fn::Not": [{ "Fn::Equals": ["T07EA123LEP", ""] }] },
         WithOperationsEmail: { "Fn::Not": [{ "Fn::Equals": ["operations@example.com", ""] }] },
         WithTrail: { "Fn::Equals": ["no", "yes"] },
@@ -572,6 +611,10 @@ describe("whatever the parameters", () => {
       expect(other.Resources.EvidenceBucket.Properties.LifecycleConfiguration.Rules).toContainEqual(
         expect.objectContaining({ Prefix: "audits/", ExpirationInDays: "3653" }),
       );
+      expect(JSON.stringify(other.Resources.EvidenceBucket.Properties.ObjectLockConfiguration)).toContain(
+        '"Days":"3653"',
+      );
+      expect(other.Outputs.ObjectLock.Value).toBe("compliance");
     },
     MINUTE_MS,
   );
