@@ -85,6 +85,12 @@ export const parameters = v.strictObject({
     ),
   ),
   evidenceDays: v.pipe(days(30, 3653), v.description("Days for which the evidence of an audit is kept.")),
+  objectLock: v.pipe(
+    v.picklist(["none", "governance", "compliance"]),
+    v.description(
+      "Whether S3 Object Lock keeps everything in the evidence bucket for `evidenceDays`. `governance`: nobody can delete it earlier but who has a permission for just that. `compliance`: nobody at all. Can be added later and made stricter, never taken away: docs/evidence.md.",
+    ),
+  ),
   logDays: v.pipe(v.picklist(LOG_DAYS), v.description("Days for which the function's log is kept.")),
   slackWorkspaceId: v.pipe(
     emptyOr(/^[TE][A-Z0-9]+$/, "it begins with T or E"),

@@ -3,6 +3,7 @@ import { CloudFormationClient, type CloudFormationClientConfig } from "@aws-sdk/
 import { SNSClient, type SNSClientConfig } from "@aws-sdk/client-sns";
 import { distance } from "fastest-levenshtein";
 import { readSettings } from "./bundle.ts";
+import { lostChoices } from "./kept-choices.ts";
 import { MAX_NAME, type Parameters, parameters, parseParameters } from "./parameters.ts";
 import { watchedRegions } from "./regions.ts";
 import { askForConfirmation, type Outputs, stackOutputs } from "./stack.ts";
@@ -13,7 +14,7 @@ interface Serverless {
   readonly serviceDir: string;
   readonly service: {
     readonly custom: { readonly rootwatch: unknown; readonly name: string };
-    readonly provider: { readonly region: string };
+    readonly provider: { readonly region: string; stackPolicy?: unknown };
     readonly functions: Record<string, unknown>;
     readonly resources: { readonly Resources: Record<string, { DependsOn?: string[] }> };
   };
@@ -69,7 +70,7 @@ export default class RootwatchPlugin {
         await this.#refuseAnotherRegion(options);
         this.#check(options.param ?? []);
       },
-      "before:deploy:deploy": () => this.#refuseToLoseTheKey(),
+      "before:deploy:deploy": () => this.#refuseToLose(),
       "after:deploy:deploy": () => this.#tellWhoIsAsked(),
       "before:remove:remove": () => this.#rememberOutputs(),
       "after:remove:remove": () => this.#tellWhatIsLeft(),
@@ -103,6 +104,7 @@ export default class RootwatchPlugin {
 
   /** What no condition of CloudFormation can leave out, and nobody asked for. */
   #leaveOut({
+    objectLock,
     slackWorkspaceId,
     slackWebhook,
     watchRegions,
@@ -112,6 +114,8 @@ export default class RootwatchPlugin {
     const { provider, resources, functions } = this.#serverless.service;
     const { Resources } = resources;
     if (slackWebhook === "") delete functions["slackWebhook"];
+    // Who deploys needs a permission more for it.
+    if (objectLock === "none") delete provider.stackPolicy;
     const withoutForwarders =
       forwarders === "by-hand" || watchedRegions(watchRegions, provider.region).length === 1;
     const isUnwanted = (name: string) =>
@@ -144,17 +148,12 @@ export default class RootwatchPlugin {
     );
   }
 
-  /** What was written under the key, the memory among it, could not be read any more, and every audit would fail. */
-  async #refuseToLoseTheKey(): Promise<void> {
-    const { encryption } = parseParameters(this.#serverless.service.custom.rootwatch);
-    const { KeyArn: key } = await this.#outputs();
-    if (encryption === "key" || key === undefined) return;
+  async #refuseToLose(): Promise<void> {
+    const wanted = parseParameters(this.#serverless.service.custom.rootwatch);
+    const problems = lostChoices(await this.#outputs(), wanted);
+    if (problems.length === 0) return;
     const { Error: ServerlessError } = this.#serverless.classes;
-    throw new ServerlessError(
-      `encryption: none is for new installations: the evidence of this one is encrypted with ${key}, and without it no ` +
-        "audit could read what it told before. Remove this installation first, or keep the key.",
-      "ROOTWATCH_PARAMETERS",
-    );
+    throw new ServerlessError(problems.join("\n"), "ROOTWATCH_PARAMETERS");
   }
 
   /** A topic of whose subscriptions nobody has confirmed one tells nobody, and says so to nobody. */
@@ -185,7 +184,7 @@ export default class RootwatchPlugin {
   }
 
   #tellWhatIsLeft(): void {
-    const { EvidenceBucket: bucket, KeyArn: key } = this.#left;
+    const { EvidenceBucket: bucket, KeyArn: key, ObjectLock: lock } = this.#left;
     if (bucket === undefined) return;
     this.#log.notice(
       [
@@ -193,8 +192,11 @@ export default class RootwatchPlugin {
         "What is left, on purpose:",
         `  the evidence, in bucket ${bucket}`,
         ...(key === undefined ? [] : [`  the key that encrypts it, ${key}`]),
+        ...(lock === undefined
+          ? []
+          : [`  Object Lock keeps it in ${lock} mode, each file for its days: docs/evidence.md`]),
         "  To delete the evidence for ever, in the same Region:",
-        `  npx rootwatch purge --bucket ${bucket} --yes --delete-bucket`,
+        `  npx rootwatch purge --bucket ${bucket} --yes --delete-bucket${lock === "governance" ? " --bypass-governance" : ""}`,
         "",
       ].join("\n"),
     );

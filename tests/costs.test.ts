@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { watchedRegions } from "../deploy/regions.ts";
-import { ACTIVITY, ASSUMED, costItems, total } from "../scripts/generate/costs.ts";
+import { ACTIVITY, ASSUMED, costItems, lockedMemoryGb, total } from "../scripts/generate/costs.ts";
 import { costsDocument, costsInShort } from "../scripts/generate/costs-document.ts";
 import { type PriceName, priceList } from "../scripts/generate/prices.ts";
 import * as v from "../src/schema.ts";
@@ -63,6 +63,15 @@ describe("what an installation costs", () => {
       ({ price }) => price === "cloudwatch-metric",
     );
     expect(metrics?.costAfterFree).toBeCloseTo((18 + 1 / 24 - 10) * 0.3, 10);
+  });
+});
+
+describe("what Object Lock keeps besides", () => {
+  it("is the memory as it was, for as long as the evidence and not for 90 days", () => {
+    const day = 40 + 5 * 5;
+    expect(lockedMemoryGb({ ...kept, auditsPerDay: 1 })).toBeCloseTo((day * 310) / 1e6, 10);
+    expect(lockedMemoryGb({ ...kept, evidenceDays: 30, auditsPerDay: 1 })).toBe(0);
+    expect(costsDocument(list, kept)).toContain("0.0202 GB, $0.0005 a month with a daily audit");
   });
 });
 

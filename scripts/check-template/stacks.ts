@@ -12,6 +12,7 @@ export const STACKS = {
   default: [],
   "without-key": ["encryption=none"],
   "with-trail": ["createTrail=yes", "watchRegions=us-east-1"],
+  "with-lock": ["objectLock=compliance", "watchRegions=us-east-1"],
   "with-webhook": ["slackWebhook=/rootwatch/slack", "watchRegions=us-east-1"],
   "with-slack": ["slackWorkspaceId=T0AAAAAAA", "slackChannelId=C0AAAAAAA"],
 } as const satisfies Record<string, readonly string[]>;

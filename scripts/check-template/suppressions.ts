@@ -81,7 +81,7 @@ export const SUPPRESSIONS: readonly Suppression[] = [
       reason: "serverless adds the dependency on the role, needed or not.",
     },
   ]),
-  ...["WithKey", "WithSlack", "WithTrail", "WithOperationsEmail"].map((at) => ({
+  ...["WithKey", "WithLock", "WithCompliance", "WithSlack", "WithTrail", "WithOperationsEmail"].map((at) => ({
     id: "W8003",
     at,
     reason: "serverless writes the parameters into the template: in one stack a condition has one answer.",

@@ -1,4 +1,4 @@
-import { ACTIVITY, costItems, type Item, type Plan, type Totals, total } from "./costs.ts";
+import { ACTIVITY, costItems, type Item, lockedMemoryGb, type Plan, type Totals, total } from "./costs.ts";
 import type { Price, PriceList, PriceName } from "./prices.ts";
 
 type Kept = Omit<Plan, "auditsPerDay">;
@@ -44,6 +44,8 @@ export function costsDocument(list: PriceList, kept: Kept): string {
     "  and its files take S3's price for storage. A second copy is paid by the event: no `createTrail` where there is a trail.",
     "- A flood: a thousand failed sign-ins are one mail an hour, and less than a cent of everything else.",
     `- Slack: Amazon Q Developer takes nothing for notifications. A webhook (\`slackWebhook\`) has an alarm of its own, ${dollars(list.prices["cloudwatch-alarm"].amount)}.`,
+    "- Object Lock (`objectLock`) costs nothing itself. It keeps older versions of the memory for as long as the evidence:",
+    `  ${locked(list, { ...kept, auditsPerDay: 1 })} a month with a daily audit, ${locked(list, { ...kept, auditsPerDay: 24 })} with an hourly one.`,
     "- Traffic within a Region is free, taxes and other Regions are not; some Regions cost a quarter more.",
     "",
     "## The prices",
@@ -84,6 +86,12 @@ export function costsInShort(list: PriceList, kept: Kept): string {
 
 function metricsOf(items: readonly Item[]): number {
   return items.find(({ price }) => price === "cloudwatch-metric")?.cost ?? 0;
+}
+
+function locked({ prices }: PriceList, plan: Plan): string {
+  const gb = lockedMemoryGb(plan);
+  const { amount, per } = prices["s3-storage"];
+  return `${units(gb)} GB, ${fine((gb * amount) / per)}`;
 }
 
 function itemRow({ quantity, cost, costAfterFree, why }: Item, { service, unit }: Price): string {

@@ -12,6 +12,8 @@ export const ASSUMED = {
   evidenceKbPerAudit: 100,
   /** Those that ended stay for as long as older versions, by the bucket's rules. */
   oldVersionDays: 90,
+  /** The state of twenty users, written twice. */
+  memoryKbPerAudit: 40,
   logKbPerAudit: 10,
   /** Three of the evidence; the memory, and once more where another audit wrote in between. */
   putsPerAudit: 5,
@@ -48,6 +50,7 @@ export const ACTIVITY = {
   canaryBatchesPerDay: 3,
   /** Of the canaries: sent, arrived by batch, looked after. */
   putsPerDay: 5,
+  memoryKbPerPut: 5,
   /** A record or two of root, each with its evidence, its memory and a mail. */
   eventsPerMonth: 4,
   /**
@@ -179,6 +182,15 @@ export function costItems({ prices }: PriceList, { auditsPerDay, evidenceDays, l
       why,
     };
   });
+}
+
+/**
+ * GB that Object Lock has stay besides: older versions of the memory, for as long as the evidence. What is written once ends
+ * no later for it.
+ */
+export function lockedMemoryGb({ auditsPerDay, evidenceDays }: Plan): number {
+  const kbPerDay = auditsPerDay * ASSUMED.memoryKbPerAudit + ACTIVITY.putsPerDay * ACTIVITY.memoryKbPerPut;
+  return (kbPerDay * Math.max(0, evidenceDays - ASSUMED.oldVersionDays)) / 1e6;
 }
 
 export interface Totals {

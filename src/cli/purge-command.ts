@@ -8,6 +8,7 @@ interface PurgeOptions {
   readonly bucket: string;
   readonly yes?: true;
   readonly deleteBucket?: true;
+  readonly bypassGovernance?: true;
 }
 
 /** Deleting a thousand versions takes S3 seconds, longer than any call of an audit. */
@@ -20,12 +21,17 @@ export function purgeCommand(io: CliIo): Command {
     .summary("empty the evidence bucket that a removed installation left behind")
     .description(
       "Tells what is in an evidence bucket and, with --yes, deletes every version of it for ever.\n" +
-        "A bucket without the tag rootwatch:evidence = true is never touched, nor one that holds anything locked.",
+        "A bucket without the tag rootwatch:evidence = true is never touched, nor one that holds anything locked; " +
+        "of that --bypass-governance lets go what is locked in governance mode.",
     )
     .requiredOption("--bucket <name>", "the evidence bucket", bucketArgument)
     .option("--yes", "delete every version and delete marker; without it nothing is deleted")
     .option("--delete-bucket", "with --yes: delete the bucket as well, once it is empty")
-    .action(async ({ bucket, yes, deleteBucket }: PurgeOptions) => {
+    .option(
+      "--bypass-governance",
+      "delete also what is locked in governance mode; needs s3:BypassGovernanceRetention",
+    )
+    .action(async ({ bucket, yes, deleteBucket, bypassGovernance }: PurgeOptions) => {
       // The AWS SDK is loaded only where AWS is asked.
       const { progressOn } = await import("./progress.ts");
       const progress = progressOn(io);
@@ -34,7 +40,7 @@ export function purgeCommand(io: CliIo): Command {
       try {
         say("asking whose credentials these are");
         const { lookAtBucket } = await import("../store/purge/look.ts");
-        const target = await targetOf(bucket);
+        const target = { ...(await targetOf(bucket)), bypassGovernance: bypassGovernance === true };
         const contents = await lookAtBucket(target, io.now(), say);
         if (yes === true) {
           const { emptyBucket } = await import("../store/purge/empty.ts");

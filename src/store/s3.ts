@@ -38,7 +38,15 @@ export function s3Store(s3: S3Client, bucket: Bucket): Store {
   ) => {
     try {
       const { ETag } = await s3.send(
-        new PutObjectCommand({ Bucket, ExpectedBucketOwner, Key, ...body, ...condition }),
+        // A bucket with Object Lock takes nothing without a checksum, which the SDK may be told to leave out.
+        new PutObjectCommand({
+          Bucket,
+          ExpectedBucketOwner,
+          Key,
+          ChecksumAlgorithm: "CRC32",
+          ...body,
+          ...condition,
+        }),
       );
       return ETag ?? "";
     } catch (error) {

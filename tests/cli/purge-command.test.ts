@@ -69,13 +69,15 @@ it("help", async () => {
 
     Tells what is in an evidence bucket and, with --yes, deletes every version of it for ever.
     A bucket without the tag rootwatch:evidence = true is never touched, nor one that holds anything
-    locked.
+    locked; of that --bypass-governance lets go what is locked in governance mode.
 
     Options:
-      --bucket <name>  the evidence bucket
-      --yes            delete every version and delete marker; without it nothing is deleted
-      --delete-bucket  with --yes: delete the bucket as well, once it is empty
-      -h, --help       display help for command
+      --bucket <name>      the evidence bucket
+      --yes                delete every version and delete marker; without it nothing is deleted
+      --delete-bucket      with --yes: delete the bucket as well, once it is empty
+      --bypass-governance  delete also what is locked in governance mode; needs
+                           s3:BypassGovernanceRetention
+      -h, --help           display help for command
     "
   `);
 });
@@ -170,6 +172,58 @@ describe("what is locked", () => {
       'rootwatch: Nothing was deleted from bucket rootwatch-evidence: "a" (version 2) is under',
     );
     expect({ code, out, ...deletions() }).toEqual({ code: 2, out: "", batches: 0, buckets: 0 });
+  });
+});
+
+describe("what is locked in governance mode", () => {
+  beforeEach(() => {
+    s3.on(GetObjectLockConfigurationCommand).resolves({
+      ObjectLockConfiguration: { ObjectLockEnabled: "Enabled" },
+    });
+    s3.on(GetObjectLegalHoldCommand).rejects(awsError("NoSuchObjectLockConfiguration", 404));
+    s3.on(GetObjectRetentionCommand).resolves({
+      Retention: { Mode: "GOVERNANCE", RetainUntilDate: new Date("2027-12-28T06:00:00Z") },
+    });
+  });
+
+  it("ends it with --yes, and tells of the way", async () => {
+    const { code, out, err } = await runCli([...PURGE, "--yes"]);
+    expect(err).toContain(
+      'rootwatch: Nothing was deleted from bucket rootwatch-evidence: "a" (version 2) is locked until ' +
+        "2027-12-28T06:00:00Z (governance mode): --bypass-governance deletes it all the same, with the permission " +
+        "s3:BypassGovernanceRetention.",
+    );
+    expect({ code, out, ...deletions() }).toEqual({ code: 2, out: "", batches: 0, buckets: 0 });
+  });
+
+  it("goes with --bypass-governance", async () => {
+    const { code, out } = await runCli([...PURGE, "--yes", "--bypass-governance"]);
+    expect(out).toContain("is empty: 2 versions of 1,500 bytes and 1 delete marker were deleted.");
+    expect({ code, ...deletions() }).toEqual({ code: 0, batches: 1, buckets: 0 });
+  });
+
+  it("is only looked at without --yes", async () => {
+    const { code, out } = await runCli([...PURGE, "--bypass-governance"]);
+    expect(out).toContain("Nothing was deleted. With --yes all of that is deleted, for ever");
+    expect({ code, ...deletions() }).toEqual({ code: 0, batches: 0, buckets: 0 });
+  });
+
+  it("stays where whoever asks may not bypass it, and S3's word is told", async () => {
+    s3.on(DeleteObjectsCommand).resolves({
+      Errors: [
+        {
+          Key: "a",
+          VersionId: "2",
+          Code: "AccessDenied",
+          Message: "not authorized to perform: s3:BypassGovernanceRetention",
+        },
+      ],
+    });
+    const { code, err } = await runCli([...PURGE, "--yes", "--bypass-governance"]);
+    expect(err).toContain(
+      '"a" (version 2): AccessDenied: not authorized to perform: s3:BypassGovernanceRetention.',
+    );
+    expect(code).toBe(2);
   });
 });
 

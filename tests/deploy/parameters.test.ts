@@ -71,6 +71,9 @@ describe("a value is taken", () => {
     { encryption: "none" },
     { evidenceDays: "30" },
     { evidenceDays: "3653" },
+    { objectLock: "none" },
+    { objectLock: "governance" },
+    { objectLock: "compliance" },
     { logDays: "30" },
     { logDays: "3653" },
     { slackWorkspaceId: "T07EA123LEP", slackChannelId: "C07EZ1ABC23" },
@@ -126,6 +129,11 @@ describe("a value is refused", () => {
     ["no time zone", { timeZone: "" }, 'timeZone: it must be a time zone such as Europe/Berlin (found "")'],
     ["no settings", { settings: "" }, 'settings: expected 1 or more characters (found "")'],
     ["an unknown encryption", { encryption: "kms" }, 'encryption: expected "key" or "none" (found "kms")'],
+    [
+      "a lock as S3 writes it",
+      { objectLock: "GOVERNANCE" },
+      'objectLock: expected "none", "governance" or "compliance" (found "GOVERNANCE")',
+    ],
     [
       "evidence of less than a month",
       { evidenceDays: "29" },

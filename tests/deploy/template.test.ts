@@ -11,6 +11,7 @@ import { copyService, type ServiceCopy } from "./service-copy.ts";
 import {
   arnOf,
   filesInZip,
+  filledIn,
   type Json,
   listOf,
   type Resource,
@@ -30,6 +31,10 @@ const MINUTE_MS = 60_000;
 let service: ServiceCopy;
 let template: Template;
 let functionFiles: Readonly<Record<string, number>>;
+
+/** What the last packaging would have CloudFormation refuse. */
+const stackPolicy = () =>
+  JSON.parse(service.packaged("serverless-state.json").toString()).service.provider.stackPolicy;
 
 beforeAll(async () => {
   service = copyService();
@@ -444,6 +449,29 @@ describe("what is kept", () => {
     );
   });
 
+  const lockedIn = (Mode: string) => [
+    true,
+    { ObjectLockEnabled: "Enabled", Rule: { DefaultRetention: { Mode, Days: "400" } } },
+  ];
+
+  it.each([
+    ["none", []],
+    ["governance", lockedIn("GOVERNANCE")],
+    ["compliance", lockedIn("COMPLIANCE")],
+  ])("is locked as objectLock=%s says, for as long as it is kept", (objectLock, locked) => {
+    const { ObjectLockEnabled = null, ObjectLockConfiguration = null } = bucket();
+    const filled = filledIn([ObjectLockEnabled, ObjectLockConfiguration], {
+      ref: (id) => id,
+      arn: (id) => id,
+      condition: (name) => (name === "WithCompliance" ? objectLock === "compliance" : objectLock !== "none"),
+    });
+    expect(filled).toEqual(locked);
+  });
+
+  it("asks of whoever deploys no permission for a lock that is none", () => {
+    expect(stackPolicy()).toBeUndefined();
+  });
+
   it("is reached through TLS alone, bucket and queues", () => {
     const queues = ofType("AWS::SQS::Queue").map(([id]): [string, Json] => {
       expect(properties(`${id}Policy`).Queues, id).toEqual([ref(id)]);
@@ -526,14 +554,28 @@ describe("whatever the parameters", () => {
         "settings=other.yml",
         "encryption=none",
         "evidenceDays=3653",
+        "objectLock=compliance",
         "logDays=365",
         "slackWorkspaceId=T07EA123LEP",
         "slackChannelId=C07EZ1ABC23",
       );
       expect(code, output).toBe(0);
+      // With a lock an update that would need another bucket is refused.
+      expect(stackPolicy()).toEqual([
+        { Effect: "Allow", Principal: "*", Action: ["Update:*"], Resource: "*" },
+        {
+          Effect: "Deny",
+          Principal: "*",
+          Action: ["Update:Replace"],
+          Resource: "*",
+          Condition: { StringEquals: { ResourceType: [resource("EvidenceBucket").Type] } },
+        },
+      ]);
       const other = JSON.parse(service.packaged(TEMPLATE).toString());
       expect(other.Conditions).toEqual({
         WithKey: { "Fn::Equals": ["none", "key"] },
+        WithLock: { "Fn::Not": [{ "Fn::Equals": ["compliance", "none"] }] },
+        WithCompliance: { "Fn::Equals": ["compliance", "compliance"] },
         WithSlack: { "Fn::Not": [{ "Fn::Equals": ["T07EA123LEP", ""] }] },
         WithOperationsEmail: { "Fn::Not": [{ "Fn::Equals": ["operations@example.com", ""] }] },
         WithTrail: { "Fn::Equals": ["no", "yes"] },
@@ -572,6 +614,10 @@ describe("whatever the parameters", () => {
       expect(other.Resources.EvidenceBucket.Properties.LifecycleConfiguration.Rules).toContainEqual(
         expect.objectContaining({ Prefix: "audits/", ExpirationInDays: "3653" }),
       );
+      expect(JSON.stringify(other.Resources.EvidenceBucket.Properties.ObjectLockConfiguration)).toContain(
+        '"Days":"3653"',
+      );
+      expect(other.Outputs.ObjectLock.Value).toBe("compliance");
     },
     MINUTE_MS,
   );

@@ -9,6 +9,7 @@ import {
   PutBucketVersioningCommand,
   PutObjectCommand,
   PutObjectLegalHoldCommand,
+  PutObjectLockConfigurationCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -24,7 +25,7 @@ let moto: Moto | undefined;
 let s3: S3Client;
 
 beforeAll(async () => {
-  moto = await startMoto();
+  moto = await startMoto({ completed: true });
   vi.stubEnv("AWS_ENDPOINT_URL", moto.url);
   vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
@@ -42,11 +43,28 @@ beforeEach(async () => {
   await moto?.reset();
 });
 
-async function makeBucket({ tag = true, lock = false } = {}) {
+interface Making {
+  readonly tag?: boolean;
+  readonly lock?: boolean;
+  /** Of a default retention of a day. */
+  readonly mode?: "GOVERNANCE" | "COMPLIANCE";
+}
+
+async function makeBucket({ tag = true, mode, lock = mode !== undefined }: Making = {}) {
   await s3.send(new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: lock }));
   await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
   const TagSet = [{ Key: "rootwatch:evidence", Value: "true" }];
   if (tag) await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+  if (mode === undefined) return;
+  await s3.send(
+    new PutObjectLockConfigurationCommand({
+      Bucket,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: "Enabled",
+        Rule: { DefaultRetention: { Mode: mode, Days: 1 } },
+      },
+    }),
+  );
 }
 
 /** So many versions of four bytes, `each` of every object. */
@@ -130,7 +148,28 @@ describe("an evidence bucket of moto's, over HTTP", () => {
     await s3.send(
       new PutObjectLegalHoldCommand({ Bucket, Key: "evidence/0 &.json", LegalHold: { Status: "ON" } }),
     );
-    const { code, out } = await runCli([...PURGE, "--yes"]);
+    const { code, out, err } = await runCli([...PURGE, "--yes", "--bypass-governance"]);
+    expect(err).toContain('"evidence/0 &.json" (version ');
+    expect(err).toContain(" is under a legal hold");
     expect({ code, out, remaining: await remaining() }).toEqual({ code: 2, out: "", remaining: 3 });
+  });
+
+  it("locked in governance mode keeps all, older versions too, until it is told to pass over that", async () => {
+    await makeBucket({ mode: "GOVERNANCE" });
+    await putVersions(4, 2);
+    const refused = await runCli([...PURGE, "--yes"]);
+    expect(refused.err).toMatch(/is locked until \S+ \(governance mode\): --bypass-governance deletes it/);
+    expect({ code: refused.code, remaining: await remaining() }).toEqual({ code: 2, remaining: 4 });
+    const { code } = await runCli([...PURGE, "--yes", "--bypass-governance", "--delete-bucket"]);
+    expect(code).toBe(0);
+    await expect(s3.send(new HeadBucketCommand({ Bucket }))).rejects.toMatchObject({ name: "NotFound" });
+  });
+
+  it("locked in compliance mode keeps all, whatever it is told", async () => {
+    await makeBucket({ mode: "COMPLIANCE" });
+    await putVersions(4, 2);
+    const { code, err } = await runCli([...PURGE, "--yes", "--bypass-governance"]);
+    expect(err).toMatch(/is locked until \S+ \(compliance mode\): nobody can delete it before\./);
+    expect({ code, remaining: await remaining() }).toEqual({ code: 2, remaining: 4 });
   });
 });

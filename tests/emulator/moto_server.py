@@ -13,6 +13,7 @@ import moto.moto_api._internal.urls as api_urls
 import moto.server
 
 import account_state
+import changed_conditions
 import credential_report
 import depends_on
 import deployed_function
@@ -28,6 +29,7 @@ import function_permission
 import iam_enforcement
 import lambda_subscription
 import missing_calls
+import object_lock
 import pending_emails
 import put_events
 import queue_attributes
@@ -44,6 +46,7 @@ import trails
 
 MODULES = [
     account_state,
+    changed_conditions,
     credential_report,
     depends_on,
     deployed_function,
@@ -59,6 +62,7 @@ MODULES = [
     iam_enforcement,
     lambda_subscription,
     missing_calls,
+    object_lock,
     pending_emails,
     put_events,
     queue_attributes,

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { gunzipSync, gzipSync } from "node:zlib";
 import {
   GetObjectCommand,
@@ -11,8 +12,10 @@ import {
 } from "@aws-sdk/client-s3";
 import { mockClient } from "aws-sdk-client-mock";
 import { describe, expect, it } from "vitest";
+import { clientConfig } from "../../src/account/client-config.ts";
 import { s3Store } from "../../src/store/s3.ts";
 import { StoreConflict } from "../../src/store/store.ts";
+import { serve } from "../helpers/http-server.ts";
 
 const bucket = { name: "evidence", region: "eu-central-1", partition: "aws" };
 
@@ -176,4 +179,28 @@ describe("the place of an object", () => {
     expect(uri).toBe("s3://evidence/audits/1/report & more.txt");
     expect(url).toBe(`${start}?region=${region}&prefix=audits%2F1%2Freport%20%26%20more.txt`);
   });
+});
+
+it("what is written carries a checksum: a bucket with a default retention takes nothing without one", async () => {
+  const seen: IncomingHttpHeaders[] = [];
+  const s3 = await serve((request, response) => {
+    seen.push(request.headers);
+    request.resume().on("end", () => response.setHeader("etag", '"1"').end());
+  });
+  const client = new S3Client({
+    ...clientConfig(),
+    endpoint: s3.url,
+    region: "eu-central-1",
+    forcePathStyle: true,
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
+  const store = s3Store(client, bucket);
+  await store.create("a", "text", "text/plain");
+  await store.replace("a", "other text", undefined);
+  await s3.close();
+  expect(seen.map((headers) => headers["x-amz-sdk-checksum-algorithm"])).toEqual(["CRC32", "CRC32"]);
+  expect(seen.map((headers) => headers["x-amz-checksum-crc32"])).toEqual([
+    expect.stringMatching(/^[\w+/]{6}==$/),
+    expect.stringMatching(/^[\w+/]{6}==$/),
+  ]);
 });

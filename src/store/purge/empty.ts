@@ -73,13 +73,17 @@ export async function emptyBucket(
   }
 }
 
-async function deleteBatch({ client, bucket, owner }: PurgeTarget, batch: readonly Entry[]) {
+async function deleteBatch(
+  { client, bucket, owner, bypassGovernance }: PurgeTarget,
+  batch: readonly Entry[],
+) {
   const { Deleted, Errors } = v.parse(
     deletion,
     await client.send(
       new DeleteObjectsCommand({
         Bucket: bucket,
         ExpectedBucketOwner: owner,
+        ...(bypassGovernance === true ? { BypassGovernanceRetention: true } : {}),
         Delete: { Objects: [...batch] },
       }),
     ),

@@ -6,7 +6,17 @@ import { type Entry, entry } from "./version.ts";
 // IsTruncated is never left out by S3: without it a foreign page would pass for an empty bucket.
 const page = v.object({
   IsTruncated: v.boolean(),
-  Versions: v.optional(v.array(v.object({ ...entry.entries, IsLatest: v.boolean(), Size: v.number() })), []),
+  Versions: v.optional(
+    v.array(
+      v.object({
+        ...entry.entries,
+        IsLatest: v.boolean(),
+        Size: v.number(),
+        LastModified: v.optional(v.date()),
+      }),
+    ),
+    [],
+  ),
   DeleteMarkers: v.optional(v.array(entry), []),
   NextKeyMarker: v.optional(v.string()),
   NextVersionIdMarker: v.optional(v.string()),

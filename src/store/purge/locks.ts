@@ -22,6 +22,8 @@ const legalHold = v.object({ LegalHold: v.object({ Status: v.picklist(["ON", "OF
 /**
  * The first thing that keeps the versions from being deleted, as a sentence; undefined where nothing does. Delete markers
  * cannot be locked, and nobody can disable Object Lock once it is enabled for a bucket.
+ *
+ * @param versions are asked in this order
  */
 export async function obstacleIn(target: PurgeTarget, versions: readonly Entry[], now: Date, say: Say) {
   const { client, bucket: Bucket, owner: ExpectedBucketOwner } = target;
@@ -47,7 +49,7 @@ export async function obstacleIn(target: PurgeTarget, versions: readonly Entry[]
 }
 
 /** HeadObject would tell both in one call, but leaves out in silence what the caller may not see. */
-async function lockOf({ client, bucket, owner }: PurgeTarget, version: Entry, now: Date) {
+async function lockOf({ client, bucket, owner, bypassGovernance }: PurgeTarget, version: Entry, now: Date) {
   const { Key, VersionId } = version;
   const which = { Bucket: bucket, ExpectedBucketOwner: owner, Key, VersionId };
   try {
@@ -64,7 +66,13 @@ async function lockOf({ client, bucket, owner }: PurgeTarget, version: Entry, no
     }
     if (retained === undefined || retained.Retention.RetainUntilDate <= now) return undefined;
     const { Mode, RetainUntilDate } = retained.Retention;
-    return `${shown(version)} is locked until ${isoSeconds(RetainUntilDate)} (${Mode.toLowerCase()} mode).`;
+    if (Mode === "GOVERNANCE" && bypassGovernance === true) return undefined;
+    // A mode that is not known is taken for the strictest.
+    const remedy =
+      Mode === "GOVERNANCE"
+        ? "--bypass-governance deletes it all the same, with the permission s3:BypassGovernanceRetention"
+        : "nobody can delete it before";
+    return `${shown(version)} is locked until ${isoSeconds(RetainUntilDate)} (${Mode.toLowerCase()} mode): ${remedy}.`;
   } catch (cause) {
     return `whether ${shown(version)} is locked could not be read (${unavailableFrom(cause).message}).`;
   }

@@ -37,7 +37,12 @@ export async function lookAtBucket(target: PurgeTarget, now: Date, say: Say): Pr
     deleteMarkers: deleteMarkers.length,
     bytes: versions.reduce((sum, { Size }) => sum + Size, 0),
     entries: [...versions, ...deleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId })),
-    obstacle: await obstacleIn(target, versions, now, say),
+    obstacle: await obstacleIn(target, newestFirst(versions), now, say),
     key: await encryptionKey(target),
   };
+}
+
+/** Where all are kept for as long, the newest is locked the longest: what is told of it holds for all. */
+function newestFirst<T extends { readonly LastModified?: Date | undefined }>(versions: readonly T[]): T[] {
+  return versions.toSorted((a, b) => (b.LastModified?.getTime() ?? 0) - (a.LastModified?.getTime() ?? 0));
 }

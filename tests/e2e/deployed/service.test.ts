@@ -6,7 +6,7 @@ import {
   UpdateAccountPasswordPolicyCommand,
 } from "@aws-sdk/client-iam";
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { ListSubscriptionsByTopicCommand, SNSClient, UnsubscribeCommand } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -399,7 +399,7 @@ describe("an installation, from its first day to its last", () => {
     });
   });
 
-  it("is deployed again over itself, now with Slack, and keeps its memory and its bucket", async () => {
+  it("is deployed again over itself, now with Slack and Object Lock, and keeps its memory and its bucket", async () => {
     const { status, seen } = await deployment.run(
       "npx",
       "serverless",
@@ -408,6 +408,7 @@ describe("an installation, from its first day to its last", () => {
       "--param=timeZone=Europe/Berlin",
       "--param=slackWorkspaceId=T0AAAAAAA",
       "--param=slackChannelId=C0AAAAAAA",
+      "--param=objectLock=governance",
     );
     expect(status, seen).toBe(0);
     // What Amazon Q Developer would be given.
@@ -425,6 +426,16 @@ describe("an installation, from its first day to its last", () => {
     const [mail] = await mails.take();
     expect(mail?.body).toMatch(/Observed \S+ \S+ UTC \(\S+ \S+ Europe\/Berlin\)/);
     expect(mail?.body).not.toContain("WHAT FAILS");
+    // What is written from now on is locked, the memory that it replaces too.
+    const report = json.report.text.uri.replace(`s3://${bucket}/`, "");
+    for (const Key of [report, STATE]) {
+      const { ObjectLockMode, ObjectLockRetainUntilDate } = await s3().send(
+        new HeadObjectCommand({ Bucket: bucket, Key }),
+      );
+      expect(ObjectLockMode, Key).toBe("GOVERNANCE");
+      const days = ((ObjectLockRetainUntilDate?.getTime() ?? 0) - Date.now()) / 86_400_000;
+      expect(days, Key).toBeCloseTo(400, 1);
+    }
   });
 
   it("asks again for a confirmation that SNS has forgotten, when it is deployed again", async () => {
@@ -440,6 +451,7 @@ describe("an installation, from its first day to its last", () => {
       "serverless",
       "deploy",
       "--param=email=security@example.com",
+      "--param=objectLock=governance",
     );
     expect(status, seen).toBe(0);
     expect(seen).toContain("security@example.com to rootwatch-prod-alerts");
@@ -451,7 +463,7 @@ describe("an installation, from its first day to its last", () => {
     });
   });
 
-  it("does not let go of the key that its evidence is under", async () => {
+  it("does not let go of the key that its evidence is under, nor of its lock", async () => {
     const { status, seen } = await deployment.run(
       "npx",
       "serverless",
@@ -463,6 +475,7 @@ describe("an installation, from its first day to its last", () => {
     expect(seen).toContain(
       `encryption: none is for new installations: the evidence of this one is encrypted with ${key}`,
     );
+    expect(seen).toContain("objectLock: none is less than the evidence of this installation has, governance");
   });
 
   it("is removed, but for the evidence and its key, which are named", async () => {
@@ -470,6 +483,7 @@ describe("an installation, from its first day to its last", () => {
     expect(status, seen).toBe(0);
     expect(seen).toContain(`the evidence, in bucket ${bucket}`);
     expect(seen).toContain(`the key that encrypts it, ${key}`);
+    expect(seen).toContain("Object Lock keeps it in governance mode");
     expect((await keysOfBucket()).length).toBeGreaterThan(10);
     expect(await deployment.remains()).toEqual({
       buckets: [bucket],
@@ -482,16 +496,13 @@ describe("an installation, from its first day to its last", () => {
     });
   });
 
-  it("and `rootwatch purge` ends what is left of it", async () => {
-    const { status, stdout } = await deployment.run(
-      "npx",
-      "rootwatch",
-      "purge",
-      "--bucket",
-      bucket,
-      "--yes",
-      "--delete-bucket",
-    );
+  it("and `rootwatch purge` ends what is left of it, once it may pass over the lock", async () => {
+    const purge = (...options: readonly string[]) =>
+      deployment.run("npx", "rootwatch", "purge", "--bucket", bucket, "--yes", "--delete-bucket", ...options);
+    const refused = await purge();
+    expect(refused.seen).toContain("(governance mode): --bypass-governance deletes it all the same");
+    expect(refused.status).toBe(2);
+    const { status, stdout } = await purge("--bypass-governance");
     expect(stdout).toContain(`Bucket ${bucket} of account ${ACCOUNT_ID} is deleted`);
     expect(status).toBe(0);
     await expect(keysOfBucket()).rejects.toMatchObject({ name: "NoSuchBucket" });

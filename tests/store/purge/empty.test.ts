@@ -29,6 +29,13 @@ describe("emptying a bucket", () => {
     expect(bucket.s3.commandCalls(ListObjectVersionsCommand).length).toBe(1);
   });
 
+  it("asks to bypass nothing that it was not told to", async () => {
+    const bucket = emptied();
+    await emptyBucket(bucket.target, { entries: entries(1), obstacle: undefined }, silent);
+    const [call] = bucket.s3.commandCalls(DeleteObjectsCommand);
+    expect(call?.args[0].input).not.toHaveProperty("BypassGovernanceRetention");
+  });
+
   it("of which nothing is left to delete asks nothing", async () => {
     const bucket = emptied();
     await emptyBucket(bucket.target, { entries: [], obstacle: undefined }, silent);

@@ -1,4 +1,5 @@
 import {
+  DeleteObjectsCommand,
   GetObjectLegalHoldCommand,
   GetObjectLockConfigurationCommand,
   GetObjectRetentionCommand,
@@ -6,6 +7,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
 import { emptyBucket } from "../../../src/store/purge/empty.ts";
+import { lookAtBucket } from "../../../src/store/purge/look.ts";
 import { NOW } from "../../helpers/account-fixture.ts";
 import { awsError, webPageError } from "../../helpers/aws-mock.ts";
 import {
@@ -52,7 +54,7 @@ describe("a lock", () => {
     [
       "of which a second is left holds",
       1000,
-      '"a" (version v1) is locked until 2026-11-23T06:00:01Z (compliance mode).',
+      '"a" (version v1) is locked until 2026-11-23T06:00:01Z (compliance mode): nobody can delete it before.',
     ],
   ])("%s", async (_, left, obstacle) => {
     const bucket = lockable();
@@ -71,9 +73,62 @@ describe("a lock", () => {
         .resolves({ Retention: { Mode: "GOVERNANCE", RetainUntilDate: LATER } });
     }
     expect((await look(bucket)).obstacle).toBe(
-      '"k17" (version v1) is locked until 2026-11-24T06:00:00Z (governance mode).',
+      '"k17" (version v1) is locked until 2026-11-24T06:00:00Z (governance mode): --bypass-governance deletes it ' +
+        "all the same, with the permission s3:BypassGovernanceRetention.",
     );
     expect(bucket.s3.commandCalls(GetObjectRetentionCommand).length).toBe(32);
+  });
+
+  it("is looked for on the newest version first: where all are kept for as long, it ends last", async () => {
+    const bucket = lockable();
+    bucket.s3.on(ListObjectVersionsCommand).resolves({
+      IsTruncated: false,
+      Versions: [
+        { ...version("old"), LastModified: new Date(NOW.getTime() - 2 * DAY) },
+        { ...version("new"), LastModified: new Date(NOW.getTime() - DAY) },
+      ],
+    });
+    bucket.s3
+      .on(GetObjectRetentionCommand)
+      .resolves({ Retention: { Mode: "COMPLIANCE", RetainUntilDate: LATER } });
+    expect((await look(bucket)).obstacle).toContain('"new" (version v1) is locked until');
+  });
+
+  it.each([
+    ["governance mode goes", "GOVERNANCE", undefined],
+    [
+      "compliance mode stays",
+      "COMPLIANCE",
+      '"a" (version v1) is locked until 2026-11-24T06:00:00Z (compliance',
+    ],
+    [
+      "a mode that nobody knows stays",
+      "ARREST",
+      '"a" (version v1) is locked until 2026-11-24T06:00:00Z (arrest',
+    ],
+  ])("in %s where governance is bypassed", async (_, Mode, obstacle) => {
+    const bucket = lockable();
+    const target = { ...bucket.target, bypassGovernance: true };
+    bucket.s3
+      .on(GetObjectRetentionCommand)
+      .resolves({ Retention: { Mode: Mode as "GOVERNANCE", RetainUntilDate: LATER } });
+    const contents = await lookAtBucket(target, NOW, silent);
+    if (obstacle !== undefined) {
+      expect(contents.obstacle).toContain(obstacle);
+      return;
+    }
+    expect(contents.obstacle).toBeUndefined();
+    bucket.s3.on(ListObjectVersionsCommand).resolves({ IsTruncated: false });
+    await emptyBucket(target, contents, silent);
+    const [call] = bucket.s3.commandCalls(DeleteObjectsCommand);
+    expect(call?.args[0].input).toMatchObject({ BypassGovernanceRetention: true });
+  });
+
+  it("under a legal hold stays, whatever is bypassed", async () => {
+    const bucket = lockable();
+    bucket.s3.on(GetObjectLegalHoldCommand).resolves({ LegalHold: { Status: "ON" } });
+    const contents = await lookAtBucket({ ...bucket.target, bypassGovernance: true }, NOW, silent);
+    expect(contents.obstacle).toContain("is under a legal hold");
   });
 
   it("can be a legal hold", async () => {

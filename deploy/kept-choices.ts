@@ -1,0 +1,35 @@
+import type { Parameters } from "./parameters.ts";
+import type { Outputs } from "./stack.ts";
+
+/** From the weakest to the strictest. */
+const LOCKS: readonly string[] = ["none", "governance", "compliance"];
+
+/**
+ * What a deployment would take from an installation that has it, a sentence each. AWS would do the one and say nothing, and
+ * refuse the other halfway.
+ *
+ * @param installed outputs of the stack; none where there is no stack yet
+ */
+export function lostChoices(
+  { KeyArn: key, ObjectLock: lock = "none" }: Outputs,
+  { encryption, objectLock }: Pick<Parameters, "encryption" | "objectLock">,
+): string[] {
+  const problems: string[] = [];
+  if (encryption === "none" && key !== undefined) {
+    problems.push(
+      `encryption: none is for new installations: the evidence of this one is encrypted with ${key}, and without it no ` +
+        "audit could read what it told before. Remove this installation first, or keep the key.",
+    );
+  }
+  if (LOCKS.indexOf(objectLock) < LOCKS.indexOf(lock)) {
+    const why =
+      objectLock === "none"
+        ? "S3 can switch it off for no bucket"
+        : "whatever is written from now on could be deleted before its day";
+    problems.push(
+      `objectLock: ${objectLock} is less than the evidence of this installation has, ${lock}: ${why}. Keep ` +
+        `objectLock=${lock}, or remove this installation first.`,
+    );
+  }
+  return problems;
+}
