@@ -1,6 +1,7 @@
 import { LambdaClient, ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { s3Store } from "../../src/store/s3.ts";
 import { administrator } from "./administrator.ts";
 import { ACCOUNT_ID, type Deployment } from "./deployment.ts";
 import { drained } from "./subscribers.ts";
@@ -18,7 +19,7 @@ export interface ActivityDeployment {
   drain(name: "root-activity" | "root-activity-failed" | "slack-failed"): Promise<string[]>;
   /** An object of the evidence bucket. */
   jsonOf(key: string): ReturnType<typeof JSON.parse>;
-  keysOf(prefix: string): Promise<string[]>;
+  keysOf(prefix: string): Promise<readonly string[]>;
   /** What was told last of failures, was told an hour earlier. */
   hourPasses(): Promise<void>;
   /** The canaries that were sent last were sent an hour earlier: what came of them is to be looked at. */
@@ -34,6 +35,7 @@ export function activityOn(deployment: Deployment, seen: string): ActivityDeploy
   const s3 = new S3Client({ ...config, forcePathStyle: true });
   const output = (pattern: RegExp) => pattern.exec(seen)?.[1] ?? "";
   const bucket = output(/EvidenceBucket: (\S+)/);
+  const store = s3Store(s3, { name: bucket, region: "us-east-1", partition: "aws" });
   const urlOf = (name: string) => `${deployment.moto.url}/${ACCOUNT_ID}/rootwatch-prod-${name}`;
 
   const activity: ActivityDeployment = {
@@ -54,20 +56,8 @@ export function activityOn(deployment: Deployment, seen: string): ActivityDeploy
       }
     },
     drain: (name) => drained(sqs, urlOf(name)),
-    jsonOf: async (Key) => {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
-      return JSON.parse((await Body?.transformToString()) ?? "");
-    },
-    keysOf: async (Prefix) => {
-      const keys: string[] = [];
-      let ContinuationToken: string | undefined;
-      do {
-        const page = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix, ContinuationToken }));
-        keys.push(...(page.Contents ?? []).map(({ Key = "" }) => Key));
-        ContinuationToken = page.NextContinuationToken;
-      } while (ContinuationToken !== undefined);
-      return keys;
-    },
+    jsonOf: async (name) => JSON.parse((await store.read(name))?.text ?? ""),
+    keysOf: (prefix) => store.list(prefix),
     hourPasses: async () => {
       const Key = `memory/${ACCOUNT_ID}/activity.json`;
       const memory = await activity.jsonOf(Key);

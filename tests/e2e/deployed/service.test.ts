@@ -171,10 +171,15 @@ describe("an installation, from its first day to its last", () => {
       "digest.json",
       "manifest.json",
       "report.txt",
+      "settings.json",
       "snapshot.json",
+      "state.json",
     ]);
-    const snapshot = fileWith(await textOf(`audits/${ACCOUNT_ID}/${last}/snapshot.json`), "snapshot.json");
-    const { out } = await runCli(["audit", "--snapshot", snapshot, "--format", "json"]);
+    const kept = async (name: string) => fileWith(await textOf(`audits/${ACCOUNT_ID}/${last}/${name}`), name);
+    const { out } = await runCli([
+      ...["audit", "--snapshot", await kept("snapshot.json"), "--settings", await kept("settings.json")],
+      ...["--format", "json"],
+    ]);
     expect(JSON.parse(out).findings).toEqual(
       JSON.parse(await textOf(`audits/${ACCOUNT_ID}/${last}/audit.json`)).findings,
     );
@@ -272,7 +277,7 @@ describe("an installation, from its first day to its last", () => {
       const before = await keysOfBucket();
       const { json } = await invoke({ notify: "never" });
       expect(json.notification.status).toBe("not_asked");
-      expect(await keysOfBucket()).toHaveLength(before.length + 5);
+      expect(await keysOfBucket()).toHaveLength(before.length + 7);
       expect(await mails.take()).toEqual([]);
     });
   });
