@@ -62,18 +62,18 @@ function verdict(digest: Digest): string {
   const { added, reopened, overdue, open, unverified, resolved, unwatched, summary, first } = digest;
   const still = [...[...overdue, ...open].map(({ finding }) => finding), ...unverified];
   const sentences = [
-    added.length > 0
-      ? `${counted(added.length, first ? "finding" : "new finding")} (${bySeverity(added)})${still.length > 0 ? `, and ${still.length} still open` : ""}.`
+    ...(added.length > 0
+      ? [
+          `${counted(added.length, first ? "finding" : "new finding")} (${bySeverity(added)})${still.length > 0 ? `, and ${still.length} still open` : ""}.`,
+        ]
       : still.length > 0
-        ? `Nothing new; ${counted(still.length, "finding")} still open (${severitiesOf(still)}).`
-        : summary.unknown + unwatched.length > 0
-          ? "Nothing that was checked fails, but not everything could be checked."
-          : summary.excepted > 0
-            ? "Nothing fails but what is accepted."
-            : "Nothing fails.",
-    ...(reopened.length > 0
-      ? [`${counted(reopened.length, "finding")} again (${bySeverity(reopened)}).`]
-      : []),
+        ? [
+            `${reopened.length > 0 ? "" : "Nothing new; "}${counted(still.length, "finding")} still open (${severitiesOf(still)}).`,
+          ]
+        : reopened.length > 0
+          ? []
+          : [allWell(digest)]),
+    ...(reopened.length > 0 ? [`${failAgain(reopened.length)} (${bySeverity(reopened)}).`] : []),
     ...(overdue.length > 0 ? [`${overdue.length} overdue (${bySeverity(overdue)}).`] : []),
     ...(resolved.length > 0 ? [`${counted(resolved.length, "finding")} resolved.`] : []),
     ...(unwatched.length > 0 ? [`${counted(unwatched.length, "finding")} no longer watched.`] : []),
@@ -81,6 +81,17 @@ function verdict(digest: Digest): string {
     ...(summary.unknown > 0 ? [`${counted(summary.unknown, "check")} not possible.`] : []),
   ];
   return sentences.join(" ");
+}
+
+/** Where there is neither anything that fails nor anything that did and could not be rechecked. */
+function allWell({ summary, unwatched }: Digest): string {
+  if (summary.unknown + unwatched.length > 0)
+    return "Nothing that was checked fails, but not everything could be checked.";
+  return summary.excepted > 0 ? "Nothing fails but what is accepted." : "Nothing fails.";
+}
+
+function failAgain(count: number): string {
+  return `${counted(count, "finding")} ${count === 1 ? "fails" : "fail"} again`;
 }
 
 function reportNote({ reportGeneratedAt }: Digest, timeZone: string): string {

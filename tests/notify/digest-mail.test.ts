@@ -262,7 +262,7 @@ describe("the mail about an audit", () => {
       "RESOLVED",
       "EXCEPTIONS AND ATTESTATIONS",
     ]);
-    expect(mail).toContain("2 findings again (1 critical, 1 medium).");
+    expect(mail).toContain("2 findings fail again (1 critical, 1 medium).");
     expect(mail).toContain("User ci (its rule asks for something else now): access-key-age");
     expect(mail).toContain("Attestation root-recovery: about to end.");
     expect(digestSubject(digest)).toBe("[critical] 111122223333: 2 again: root-mfa, root-mfa-not-virtual");
