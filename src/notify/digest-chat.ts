@@ -3,6 +3,7 @@ import { cut } from "./cut.ts";
 import { datedLine } from "./dated-line.ts";
 import { bySeverity, type Digest, type DigestFinding, severitiesOf, weeklyText, worstOf } from "./digest.ts";
 import { digestSubject } from "./digest-subject.ts";
+import { dueText } from "./due-text.ts";
 import { slackText } from "./markdown.ts";
 
 /** Characters; the limits are not published, and what is above them is cut by Slack or dropped. */
@@ -15,10 +16,12 @@ const MOST = { findings: 12, dated: 5, steps: 5 };
  */
 export function digestChat(digest: Digest): string {
   const { accountId, alias, auditId, unverified, resolved, unwatched, dated, unknown } = digest;
-  const { weekly, settingsChanged, report, severity } = digest;
+  const { weekly, settingsChanged, report, severity, observedAt } = digest;
   const worst = worstOf(digest);
-  const lineOf = ({ finding }: DigestFinding) =>
-    `• *${finding.severity}* ${slackText(messageText(finding), MAX.line)} (${finding.rule})`;
+  const lineOf = ({ finding, dueAt }: DigestFinding) => {
+    const about = [finding.rule, dueText(dueAt, observedAt)].filter((text) => text !== undefined);
+    return `• *${finding.severity}* ${slackText(messageText(finding), MAX.line)} (${about.join(", ")})`;
+  };
   const { shown, omitted } = cut(worst, MOST.findings, MAX.findings, lineOf);
   const datedLines = cut(
     dated.map((change) => `• ${slackText(datedLine(change), MAX.line * 2)}`),

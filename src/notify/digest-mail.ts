@@ -2,12 +2,13 @@ import { counted } from "../report/counted.ts";
 import { notChecked } from "../report/not-checked.ts";
 import { cut } from "./cut.ts";
 import { datedLine } from "./dated-line.ts";
-import { bySeverity, type Digest, severitiesOf, weeklyText } from "./digest.ts";
+import { allFails, bySeverity, type Digest, severitiesOf, weeklyText } from "./digest.ts";
 import {
   briefOf,
   briefOfFormer,
   byResource,
   isGrave,
+  type ResourceFails,
   resourceInFull,
   resourceLines,
   title,
@@ -59,8 +60,12 @@ function head(digest: Digest, timeZone: string): string {
 }
 
 function verdict(digest: Digest): string {
-  const { added, reopened, overdue, open, unverified, resolved, unwatched, summary, first } = digest;
-  const still = [...[...overdue, ...open].map(({ finding }) => finding), ...unverified];
+  const { first, overdue, unverified, resolved, unwatched, summary } = digest;
+  // To whoever reads the first one all of it is new.
+  const added = first ? allFails(digest) : digest.added;
+  const reopened = first ? [] : digest.reopened;
+  const open = first ? [] : [...overdue, ...digest.open];
+  const still = [...open.map(({ finding }) => finding), ...unverified];
   const sentences = [
     ...(added.length > 0
       ? [
@@ -103,7 +108,8 @@ function reportNote({ reportGeneratedAt }: Digest, timeZone: string): string {
 /** What is new and worst stands first, and nothing stands before what is critical. */
 function newTexts(digest: Digest): string[] {
   const { added, first, reopened, overdue, observedAt } = digest;
-  if (first) return [addedText("WHAT FAILS, WORST FIRST", "AND ON OTHERS", added, observedAt)];
+  // Whoever reads it knows of nothing yet, whatever it is to others.
+  if (first) return [addedText("WHAT FAILS, WORST FIRST", "AND ON OTHERS", allFails(digest), observedAt)];
   const again = reopened.length + overdue.length > 0;
   const critical = added.filter(({ finding }) => finding.severity === "critical");
   const others = added.filter(({ finding }) => finding.severity !== "critical");
@@ -117,11 +123,12 @@ function newTexts(digest: Digest): string[] {
   ];
 }
 
-function reopenedText({ reopened }: Digest): string {
+function reopenedText({ reopened, observedAt }: Digest): string {
   if (reopened.length === 0) return "";
-  const { shown, omitted } = cut(byResource(reopened), MOST_LINES, BYTES.reopened, resourceInFull);
+  const inFull = (group: ResourceFails) => resourceInFull(group, observedAt);
+  const { shown, omitted } = cut(byResource(reopened), MOST_LINES, BYTES.reopened, inFull);
   const rest = omitted.length === 0 ? [] : [`  ... and on ${omitted.length} more: see the full report`, ""];
-  return ["FAILS AGAIN", "", ...shown.map(resourceInFull), ...rest].join("\n");
+  return ["FAILS AGAIN", "", ...shown.map(inFull), ...rest].join("\n");
 }
 
 function overdueText({ overdue, observedAt }: Digest): string {
@@ -134,18 +141,19 @@ function addedText(heading: string, others: string, added: Digest["added"], obse
   const groups = byResource(added);
   const grave = groups.filter(({ fails: [worst] }) => worst !== undefined && isGrave(worst)).length;
   const most = Math.min(IN_FULL.grave, Math.max(IN_FULL.anyway, grave));
-  const { shown, omitted } = cut(groups, most, BYTES.added, resourceInFull);
+  const inFull = (group: ResourceFails) => resourceInFull(group, observedAt);
+  const { shown, omitted } = cut(groups, most, BYTES.added, inFull);
   const fails = omitted.flatMap((group) => group.fails);
   const rest = omitted.length === 0 ? [] : [others, "", resourceLines(fails.map(briefOf), observedAt)];
-  return [heading, "", ...shown.map(resourceInFull), ...rest].join("\n");
+  return [heading, "", ...shown.map(inFull), ...rest].join("\n");
 }
 
-function openText({ open, unverified, observedAt }: Digest): string {
-  if (open.length + unverified.length === 0) return "";
+function openText({ first, open, unverified, observedAt }: Digest): string {
   const briefs = [
-    ...open.map(briefOf),
+    ...(first ? [] : open.map(briefOf)),
     ...unverified.map((former) => briefOfFormer(former, uncheckedNote(former))),
   ];
+  if (briefs.length === 0) return "";
   return ["STILL OPEN", "", resourceLines(briefs, observedAt)].join("\n");
 }
 

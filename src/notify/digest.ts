@@ -65,9 +65,7 @@ export function digestOf(
 ): Digest {
   const fixes = new Map(rules.map(({ id, guidance }) => [id, guidance.fix]));
   const listed = (fails: readonly OpenFinding[]) =>
-    fails
-      .map((open) => ({ ...open, fix: fixes.get(open.finding.rule) ?? "" }))
-      .toSorted((a, b) => rank(b.finding.severity) - rank(a.finding.severity));
+    gravestFails(fails.map((open) => ({ ...open, fix: fixes.get(open.finding.rule) ?? "" })));
   const added = listed(changes.added);
   const reopened = listed(changes.reopened);
   const overdue = listed(changes.overdue);
@@ -110,13 +108,20 @@ export function digestOf(
   };
 }
 
-/** What a digest is about: what is new or fails again, else what is overdue, else what stands. */
-export function worstOf({ added, reopened, overdue, open }: Digest): readonly DigestFinding[] {
-  const news = [...added, ...reopened].toSorted(
-    (a, b) => rank(b.finding.severity) - rank(a.finding.severity),
-  );
-  if (news.length > 0) return news;
-  return [...overdue, ...open];
+/** What a digest is about: what is new or fails again, else what is overdue, else what stands; of the first one all of it. */
+export function worstOf(digest: Digest): readonly DigestFinding[] {
+  const { first, added, reopened, overdue, open } = digest;
+  if (first) return allFails(digest);
+  return added.length + reopened.length > 0 ? gravestFails([...added, ...reopened]) : [...overdue, ...open];
+}
+
+/** All that fails. */
+export function allFails({ added, reopened, overdue, open }: Digest): readonly DigestFinding[] {
+  return gravestFails([...added, ...reopened, ...overdue, ...open]);
+}
+
+function gravestFails<Fail extends OpenFinding>(fails: readonly Fail[]): Fail[] {
+  return fails.toSorted((a, b) => rank(b.finding.severity) - rank(a.finding.severity));
 }
 
 /** What a week in which nothing changed is told with: that somebody looked, how far, and when they look again. */

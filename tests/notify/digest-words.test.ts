@@ -80,6 +80,51 @@ describe("that nothing fails", () => {
   });
 });
 
+describe("the first digest", () => {
+  const first = { day: 8, findings: [seen("task", "ann"), seen("other", "bob")] };
+
+  it("names what fails again while nobody was told, among what fails", () => {
+    const { mail, chat } = saidOf(
+      { day: 0, findings: [seen("task", "ann"), seen("other", "bob", "pass")], isTold: false },
+      { day: 1, findings: [seen("task", "ann", "pass"), seen("other", "bob", "pass")], isTold: false },
+      first,
+    );
+    expect(mail).toMatch(
+      /WHAT FAILS, WORST FIRST (User bob|User ann) .*(User bob .*\(other\)|User ann .*\(task\))/,
+    );
+    expect(mail).toContain("111122223333 2 findings (2 high). This is the first digest");
+    expect(mail).not.toContain("FAILS AGAIN");
+    expect(chat).toMatch(/\(task, due 2026-12-08\)/);
+  });
+
+  it("names what an audit of some rules told before, and says that it is overdue", () => {
+    const scoped = { day: 0, findings: [seen("task", "ann")], scope: ["task"] };
+    const { mail, chat, slack } = saidOf(scoped, first);
+    expect(mail).toMatch(/WHAT FAILS.* User ann \[high\] It is bad\. OVERDUE since 2026-11-30\. \(task\)/);
+    expect(mail).not.toMatch(/STILL OPEN|User ann: /);
+    expect(chat).toContain("• *high* It is bad. (task, OVERDUE since 2026-11-30)");
+    expect(slack).toContain("User ann: task, OVERDUE since 2026-11-30");
+    const soon = saidOf(scoped, { ...first, day: 1 });
+    expect(soon.mail).toMatch(/WHAT FAILS.* User ann \[high\] It is bad\. Due 2026-11-30\. \(task\)/);
+    expect(soon.chat).toContain("(task, due 2026-11-30)");
+  });
+
+  it("says of what is told after its date that it is overdue", () => {
+    const { mail, chat, slack } = saidOf(
+      { day: 0, findings: [seen("task", "ann")], isTold: false },
+      { day: 10, findings: [seen("task", "ann")] },
+    );
+    for (const text of [mail, chat, slack]) expect(text).toContain("OVERDUE since 2026-11-30");
+  });
+
+  it("says so too of the fails of one resource that it tells in brief", () => {
+    const rules = ["task", "other", "third", "fourth"];
+    const findings = rules.map((rule) => seen(rule, "ann"));
+    const { mail } = saidOf({ day: 0, findings, isTold: false }, { day: 10, findings });
+    expect(mail).toContain("and 1 high: fourth (OVERDUE since 2026-11-30)");
+  });
+});
+
 const outcome = fc.constantFrom("fail", "fail", "pass", "unknown", "accepted", "absent");
 const step = fc.record({
   days: fc.constantFrom(1, 1, 1, 8),
@@ -122,6 +167,23 @@ describe("whatever happened, and whoever was told of it", () => {
           if ([added, reopened, overdue, open, unverified].every(({ length }) => length === 0)) continue;
           for (const [where, text] of Object.entries(wordsOf(digest)))
             expect(text, where).not.toMatch(ALL_WELL);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("whatever fails is named in a mail, and what is past its date is said to be", () => {
+    fc.assert(
+      fc.property(histories, (steps) => {
+        for (const digest of digestsOf(steps)) {
+          const { mail } = wordsOf(digest);
+          const fails = [...digest.added, ...digest.reopened, ...digest.overdue, ...digest.open];
+          for (const { finding, dueAt } of fails) {
+            expect(mail).toMatch(new RegExp(`User ${finding.resource.name}.*${finding.rule}`));
+            if (dueAt !== undefined && dueAt <= digest.observedAt)
+              expect(mail).toContain(`OVERDUE since ${dueAt.toISOString().slice(0, 10)}`);
+          }
         }
       }),
       { numRuns: 300 },
