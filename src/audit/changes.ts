@@ -80,7 +80,7 @@ export interface Changes {
   /** Of rules that are no longer applied: nobody knows whether they still fail. */
   readonly unwatched: readonly FormerFinding[];
   readonly dated: readonly DatedChange[];
-  /** Keys of what could be checked when it was last told. */
+  /** Keys of what could be checked when it was last told. An audit of some rules cannot show them, and tells none. */
   readonly newlyNotChecked: readonly string[];
   /** Other settings than when it was last told: what is judged may have changed with them. */
   readonly settingsChanged: boolean;
@@ -98,7 +98,7 @@ const WEEK_MS = 7 * DAY_MS - HOUR_MS;
  * @param state after the audit
  */
 export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: readonly Rule[]): Changes {
-  const { toldUpTo, toldAt } = outbox;
+  const { toldUpTo, toldAt, notCheckedToldUpTo = toldUpTo } = outbox;
   const isNews = (stamp: number | undefined) => stamp !== undefined && stamp > toldUpTo;
   // What was mended before anybody told it anything is no news to it.
   const isNewcomer = toldUpTo === 0;
@@ -155,7 +155,12 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
           ]
         : [],
     ),
-    newlyNotChecked: Object.keys(state.notChecked).filter((key) => isNews(state.notChecked[key])),
+    newlyNotChecked:
+      audit.scope === undefined
+        ? Object.entries(state.notChecked).flatMap(([key, stamp]) =>
+            stamp > notCheckedToldUpTo ? [key] : [],
+          )
+        : [],
     settingsChanged: !isNewcomer && isNews(state.settings.changedIn),
   };
   const isQuietForAWeek =
