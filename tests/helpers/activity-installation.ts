@@ -53,9 +53,6 @@ export function testActivity({ withChat = false } = {}): TestActivity {
   const audience = (name: Audience["name"]): Audience => ({
     name,
     topicArn: name,
-    word: () => {
-      throw new Error("no digest is told here");
-    },
     wordAlert: (alert) => {
       const attributes = { kind: alert.kind, severity: alert.severity, accountId: alert.facts.accountId };
       const message: Message = { subject: "", bodies: { default: "" }, attributes };
@@ -76,7 +73,6 @@ export function testActivity({ withChat = false } = {}): TestActivity {
       activity.beforePublish(name, alert);
       sent[name].push(alert);
     },
-    sayThatNobodyListens: async () => {},
     sayToOperations: async (message) => {
       operations.push(message);
     },

@@ -2,8 +2,12 @@ import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from "@aws
 import { mockClient } from "aws-sdk-client-mock";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Announcer, digestMessage, snsAnnouncer } from "../../src/notify/announcer.ts";
 import { canariesMissingMessage } from "../../src/notify/canaries-missing.ts";
+import {
+  type DigestAnnouncer,
+  digestMessage,
+  snsDigestAnnouncer,
+} from "../../src/notify/digest-announcer.ts";
 import { MAX_MESSAGE_BYTES } from "../../src/notify/sns.ts";
 import { accessKey, daysAgo, password, report, userRow } from "../helpers/account-fixture.ts";
 import { awsError } from "../helpers/aws-mock.ts";
@@ -21,13 +25,16 @@ const chat = "arn:aws:sns:eu-central-1:111122223333:chat";
 const digest = digestAbout({ accountSummary: { AccountMFAEnabled: 0, AccountPasswordPresent: 1 } });
 
 /** Publishes a digest to each audience. */
-async function publishTo(announcer: Announcer) {
+async function publishTo(announcer: DigestAnnouncer) {
   for (const audience of announcer.audiences) await announcer.publish(audience, audience.word(digest));
 }
 
 function mocked(chatTopic?: string) {
   const client = new SNSClient({ region: "eu-central-1", maxAttempts: 1 });
-  return { sns: mockClient(client), announcer: snsAnnouncer(client, { ...topics, chat: chatTopic }, "UTC") };
+  return {
+    sns: mockClient(client),
+    announcer: snsDigestAnnouncer(client, { ...topics, chat: chatTopic }, "UTC"),
+  };
 }
 
 describe("the digest as one message", () => {
