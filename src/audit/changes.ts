@@ -36,8 +36,8 @@ export interface FormerFinding {
   readonly dueAt: Date | undefined;
   /** Since when it could not be rechecked. */
   readonly unverifiedSince?: Date | undefined;
-  /** It was found, and before anybody was told of it, it could not be rechecked. */
-  readonly untold?: true;
+  /** It was found, new or failing again, and before anybody was told of it, it could not be rechecked. */
+  readonly untold?: "new" | "again";
 }
 
 export interface ResolvedFinding extends FormerFinding {
@@ -132,7 +132,7 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
     // Outside the scope too where there is news of it: whoever is told this is taken to know of it from then on.
     unverified: tracked.flatMap(([key, one]) =>
       isOpen(one) && !seen.has(key) && (isNews(one.changedIn) || isNews(one.overdueIn) || isInScope(one))
-        ? [{ ...formerOf(key, one), ...(isNews(one.changedIn) ? { untold: true as const } : {}) }]
+        ? [{ ...formerOf(key, one), ...(isNews(one.changedIn) ? { untold: untoldAs(one) } : {}) }]
         : [],
     ),
     resolved: resolved.flatMap(([key, one]) =>
@@ -184,6 +184,10 @@ function formerOf(key: string, tracked: TrackedFinding): FormerFinding {
     dueAt: dateOf(dueAt),
     unverifiedSince: dateOf(unverifiedSince ?? null),
   };
+}
+
+function untoldAs({ last }: TrackedFinding): "new" | "again" {
+  return last === "reopened" ? "again" : "new";
 }
 
 /** What the audit knows of an exception or an attestation by its key. */

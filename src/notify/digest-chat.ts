@@ -1,10 +1,14 @@
 import { messageText } from "../audit/message.ts";
+import { resourceTitle } from "../report/resource-title.ts";
+import type { Severity } from "../rules/rule.ts";
 import { cut } from "./cut.ts";
 import { datedLine } from "./dated-line.ts";
-import { bySeverity, type Digest, type DigestFinding, severitiesOf, weeklyText, worstOf } from "./digest.ts";
+import { type Digest, severitiesOf, weeklyText } from "./digest.ts";
+import { allFails, formerOf, gravestFirst, newsOf } from "./digest-fates.ts";
 import { digestSubject } from "./digest-subject.ts";
 import { dueText } from "./due-text.ts";
 import { slackText } from "./markdown.ts";
+import { formerNote } from "./unseen-note.ts";
 
 /** Characters; the limits are not published, and what is above them is cut by Slack or dropped. */
 const MAX = { line: 180, findings: 4_000, dated: 1_500, step: 300 };
@@ -15,14 +19,14 @@ const MOST = { findings: 12, dated: 5, steps: 5 };
  * drops without a word. Source: its administrator guide, "Custom notifications".
  */
 export function digestChat(digest: Digest): string {
-  const { accountId, alias, auditId, unverified, resolved, unwatched, dated, unknown } = digest;
-  const { weekly, settingsChanged, report, severity, observedAt } = digest;
-  const worst = worstOf(digest);
-  const lineOf = ({ finding, dueAt }: DigestFinding) => {
-    const about = [finding.rule, dueText(dueAt, observedAt)].filter((text) => text !== undefined);
-    return `• *${finding.severity}* ${slackText(messageText(finding), MAX.line)} (${about.join(", ")})`;
-  };
-  const { shown, omitted } = cut(worst, MOST.findings, MAX.findings, lineOf);
+  const { accountId, alias, auditId, resolved, unwatched, dated, unknown } = digest;
+  const { weekly, settingsChanged, report, severity } = digest;
+  const { items, fixes } = worstItems(digest);
+  const lineOf = ({ severity: one, text, about }: Item) =>
+    `• *${one}* ${slackText(text, MAX.line)} (${about.filter((word) => word !== undefined).join(", ")})`;
+  const { shown, omitted } = cut(items, MOST.findings, MAX.findings, lineOf);
+  const known = formerOf(digest);
+  const unverified = [...known.overdue, ...known.open];
   const datedLines = cut(
     dated.map((change) => `• ${slackText(datedLine(change), MAX.line * 2)}`),
     MOST.dated,
@@ -32,7 +36,7 @@ export function digestChat(digest: Digest): string {
   const description = [
     ...(weekly ? [weeklyText(digest)] : []),
     ...shown.map(lineOf),
-    ...(omitted.length > 0 ? [`... and ${omitted.length} more (${bySeverity(worst)} in all)`] : []),
+    ...(omitted.length > 0 ? [`... and ${omitted.length} more (${severitiesOf(items)} in all)`] : []),
     ...(unverified.length > 0
       ? [`Open, and could not be rechecked: ${unverified.length} (${severitiesOf(unverified)}).`]
       : []),
@@ -46,7 +50,7 @@ export function digestChat(digest: Digest): string {
     ...(unknown.length > 0 ? [`Not checked: ${unknown.length}, see the full report.`] : []),
     ...(report === undefined ? [] : [`Full report: ${report.text.url}`]),
   ].join("\n");
-  const steps = [...new Set(worst.map(({ fix }) => fix))].slice(0, MOST.steps);
+  const steps = fixes.slice(0, MOST.steps);
   return JSON.stringify({
     version: "1.0",
     source: "custom",
@@ -64,4 +68,32 @@ export function digestChat(digest: Digest): string {
       additionalContext: { auditId, ...(alias === undefined ? {} : { alias: slackText(alias, MAX.line) }) },
     },
   });
+}
+
+/** What has a line of its own. */
+interface Item {
+  readonly severity: Severity;
+  readonly text: string;
+  readonly about: readonly (string | undefined)[];
+}
+
+/** What is new, else what the audit shows to fail, gravest first; and what to do first. */
+function worstItems(digest: Digest): { readonly items: readonly Item[]; readonly fixes: readonly string[] } {
+  const { observedAt, scope } = digest;
+  const news = newsOf(digest);
+  const { fails, former } =
+    news.fails.length + news.former.length > 0 ? news : { fails: allFails(digest), former: [] };
+  const items = [
+    ...fails.map(({ finding, dueAt }) => ({
+      severity: finding.severity,
+      text: messageText(finding),
+      about: [finding.rule, dueText(dueAt, observedAt)],
+    })),
+    ...former.map((one) => ({
+      severity: one.severity,
+      text: resourceTitle(one.resource),
+      about: [one.rule, dueText(one.dueAt, observedAt), formerNote(one, scope)],
+    })),
+  ];
+  return { items: gravestFirst(items), fixes: [...new Set(fails.map(({ fix }) => fix))] };
 }

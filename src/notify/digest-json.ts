@@ -3,6 +3,7 @@ import type { FormerFinding } from "../audit/changes.ts";
 import { findingJson } from "../report/json.ts";
 import { type Cut, cut } from "./cut.ts";
 import type { Digest, DigestFinding } from "./digest.ts";
+import { verdictOf } from "./digest-subject.ts";
 
 /** Bytes inside JSON. The document goes to three protocols, so three times the sum is in one message. */
 const BYTES = { added: 14_000, reopened: 4_000, open: 5_000, former: 3_000, dated: 3_000, coverage: 6_000 };
@@ -44,6 +45,7 @@ export function digestJson(digest: Digest): string {
     first,
     weekly,
     severity,
+    verdict: verdictOf(digest),
     summary,
     new: added.shown,
     reopened: reopened.shown,

@@ -1,8 +1,9 @@
-import { counted } from "../report/counted.ts";
 import { notChecked } from "../report/not-checked.ts";
+import { rank } from "../rules/rule.ts";
 import { cut } from "./cut.ts";
 import { datedLine } from "./dated-line.ts";
-import { allFails, bySeverity, type Digest, severitiesOf, weeklyText } from "./digest.ts";
+import { type Digest, weeklyText } from "./digest.ts";
+import { allFails, formerOf, gravestFirst } from "./digest-fates.ts";
 import {
   briefOf,
   briefOfFormer,
@@ -14,7 +15,9 @@ import {
   title,
 } from "./mail-resources.ts";
 import { MOST_LINES, sentence, style, wrapped } from "./mail-style.ts";
+import { mailVerdict } from "./mail-verdict.ts";
 import { moment } from "./moment.ts";
+import { formerNote } from "./unseen-note.ts";
 
 /** Resources told in full: this many, and grave ones up to the second figure. All others get a line, or are counted. */
 const IN_FULL = { anyway: 5, grave: 8 };
@@ -48,7 +51,7 @@ function head(digest: Digest, timeZone: string): string {
   const name = alias === undefined ? accountId : `${accountId} (${sentence(alias)})`;
   return [
     `AWS account ${name}`,
-    wrapped(verdict(digest)),
+    wrapped(mailVerdict(digest)),
     ...(scope === undefined ? [] : [wrapped(`Only these rules were judged: ${scope.join(", ")}.`)]),
     ...(first ? ["This is the first digest: it tells everything that is so."] : []),
     ...(weekly ? [wrapped(weeklyText(digest))] : []),
@@ -59,46 +62,6 @@ function head(digest: Digest, timeZone: string): string {
   ].join("\n");
 }
 
-function verdict(digest: Digest): string {
-  const { first, overdue, unverified, resolved, unwatched, summary } = digest;
-  // To whoever reads the first one all of it is new.
-  const added = first ? allFails(digest) : digest.added;
-  const reopened = first ? [] : digest.reopened;
-  const open = first ? [] : [...overdue, ...digest.open];
-  const still = [...open.map(({ finding }) => finding), ...unverified];
-  const sentences = [
-    ...(added.length > 0
-      ? [
-          `${counted(added.length, first ? "finding" : "new finding")} (${bySeverity(added)})${still.length > 0 ? `, and ${still.length} still open` : ""}.`,
-        ]
-      : still.length > 0
-        ? [
-            `${reopened.length > 0 ? "" : "Nothing new; "}${counted(still.length, "finding")} still open (${severitiesOf(still)}).`,
-          ]
-        : reopened.length > 0
-          ? []
-          : [allWell(digest)]),
-    ...(reopened.length > 0 ? [`${failAgain(reopened.length)} (${bySeverity(reopened)}).`] : []),
-    ...(overdue.length > 0 ? [`${overdue.length} overdue (${bySeverity(overdue)}).`] : []),
-    ...(resolved.length > 0 ? [`${counted(resolved.length, "finding")} resolved.`] : []),
-    ...(unwatched.length > 0 ? [`${counted(unwatched.length, "finding")} no longer watched.`] : []),
-    ...(summary.excepted > 0 ? [`${counted(summary.excepted, "finding")} accepted by an exception.`] : []),
-    ...(summary.unknown > 0 ? [`${counted(summary.unknown, "check")} not possible.`] : []),
-  ];
-  return sentences.join(" ");
-}
-
-/** Where there is neither anything that fails nor anything that did and could not be rechecked. */
-function allWell({ summary, unwatched }: Digest): string {
-  if (summary.unknown + unwatched.length > 0)
-    return "Nothing that was checked fails, but not everything could be checked.";
-  return summary.excepted > 0 ? "Nothing fails but what is accepted." : "Nothing fails.";
-}
-
-function failAgain(count: number): string {
-  return `${counted(count, "finding")} ${count === 1 ? "fails" : "fail"} again`;
-}
-
 function reportNote({ reportGeneratedAt }: Digest, timeZone: string): string {
   return reportGeneratedAt === undefined
     ? ""
@@ -107,20 +70,32 @@ function reportNote({ reportGeneratedAt }: Digest, timeZone: string): string {
 
 /** What is new and worst stands first, and nothing stands before what is critical. */
 function newTexts(digest: Digest): string[] {
-  const { added, first, reopened, overdue, observedAt } = digest;
-  // Whoever reads it knows of nothing yet, whatever it is to others.
-  if (first) return [addedText("WHAT FAILS, WORST FIRST", "AND ON OTHERS", allFails(digest), observedAt)];
-  const again = reopened.length + overdue.length > 0;
+  const { added, first, observedAt } = digest;
+  if (first) {
+    // Whoever reads it knows of nothing yet, whatever it is to others.
+    const fails = allFails(digest);
+    const [worst] = fails;
+    const text = addedText("WHAT FAILS, WORST FIRST", "AND ON OTHERS", fails, observedAt);
+    const [untold] = formerOf(digest).untold;
+    const isWorst =
+      untold !== undefined && rank(untold.severity) > rank(worst?.finding.severity ?? "informational");
+    return isWorst ? [untoldText(digest), text] : [text, untoldText(digest)];
+  }
+  const between = [untoldText(digest), reopenedText(digest), overdueText(digest)];
   const critical = added.filter(({ finding }) => finding.severity === "critical");
   const others = added.filter(({ finding }) => finding.severity !== "critical");
   const heading = (what: string) => [`${what}, WORST FIRST`, `AND ${what} ON OTHERS`] as const;
-  if (!again) return [addedText(...heading("NEW"), added, observedAt)];
+  if (between.every((text) => text === "")) return [addedText(...heading("NEW"), added, observedAt)];
   return [
     addedText("NEW AND CRITICAL", "AND NEW ON OTHERS", critical, observedAt),
-    reopenedText(digest),
-    overdueText(digest),
+    ...between,
     addedText(...heading("NEW"), others, observedAt),
   ];
+}
+
+/** Found before this audit, and told by this one first. */
+function untoldText(digest: Digest): string {
+  return inBrief("NEW, AND NOT RECHECKED", [], formerOf(digest).untold, digest);
 }
 
 function reopenedText({ reopened, observedAt }: Digest): string {
@@ -131,9 +106,25 @@ function reopenedText({ reopened, observedAt }: Digest): string {
   return ["FAILS AGAIN", "", ...shown.map(inFull), ...rest].join("\n");
 }
 
-function overdueText({ overdue, observedAt }: Digest): string {
-  if (overdue.length === 0) return "";
-  return ["OVERDUE", "", resourceLines(overdue.map(briefOf), observedAt)].join("\n");
+function overdueText(digest: Digest): string {
+  return inBrief("OVERDUE", digest.overdue, formerOf(digest).overdue, digest);
+}
+
+function openText(digest: Digest): string {
+  const { overdue, open } = formerOf(digest);
+  if (digest.first) return inBrief("STILL OPEN", [], [...overdue, ...open], digest);
+  return inBrief("STILL OPEN", digest.open, open, digest);
+}
+
+function inBrief(
+  heading: string,
+  fails: Digest["open"],
+  former: Digest["unverified"],
+  { scope, observedAt }: Digest,
+): string {
+  const briefs = [...fails.map(briefOf), ...former.map((one) => briefOfFormer(one, formerNote(one, scope)))];
+  if (briefs.length === 0) return "";
+  return [heading, "", resourceLines(gravestFirst(briefs), observedAt)].join("\n");
 }
 
 function addedText(heading: string, others: string, added: Digest["added"], observedAt: Date): string {
@@ -146,20 +137,6 @@ function addedText(heading: string, others: string, added: Digest["added"], obse
   const fails = omitted.flatMap((group) => group.fails);
   const rest = omitted.length === 0 ? [] : [others, "", resourceLines(fails.map(briefOf), observedAt)];
   return [heading, "", ...shown.map(inFull), ...rest].join("\n");
-}
-
-function openText({ first, open, unverified, observedAt }: Digest): string {
-  const briefs = [
-    ...(first ? [] : open.map(briefOf)),
-    ...unverified.map((former) => briefOfFormer(former, uncheckedNote(former))),
-  ];
-  if (briefs.length === 0) return "";
-  return ["STILL OPEN", "", resourceLines(briefs, observedAt)].join("\n");
-}
-
-function uncheckedNote({ unverifiedSince, untold }: Digest["unverified"][number]): string {
-  const since = unverifiedSince === undefined ? "" : ` since ${unverifiedSince.toISOString().slice(0, 10)}`;
-  return `${untold ? "NEW, and " : ""}could not be rechecked${since}`;
 }
 
 function datedText({ dated }: Digest): string {

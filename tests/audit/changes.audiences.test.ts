@@ -259,7 +259,12 @@ describe("what was found, not told, and cannot be rechecked", () => {
     const audit = auditOn(1, [seen("task", "ann", "unknown")]);
     const state = stateAfter(stateAfter(undefined, auditOn(0, ann()), LIFE), audit, LIFE);
     const changes = changesFor(outboxOf(state, "alerts"), state, audit, LIFE_RULES);
-    expect(changes.unverified).toMatchObject([{ rule: "task", untold: true }]);
+    expect(changes.unverified).toMatchObject([{ rule: "task", untold: "new" }]);
+    const again = [ann(), [seen("task", "ann", "pass")], ann()].map((findings, day) =>
+      auditOn(day, findings),
+    );
+    const late = auditOn(3, [seen("task", "ann", "unknown")]);
+    expect(heard([...again, late], (index) => index < 2).unverified).toMatchObject([{ untold: "again" }]);
     const alone = { ...changes, first: false, newlyNotChecked: [] };
     expect(hasNews(alone)).toBe(true);
     expect(hasNews({ ...alone, unverified: changes.unverified.map(({ untold: _, ...one }) => one) })).toBe(

@@ -101,7 +101,7 @@ describe("the digest as one message", () => {
       ...{ id, rule, severity, dueAt },
       resource: { type: resource.type, name: resource.name },
       unverifiedSince: dueAt,
-      untold: true as const,
+      untold: "again" as const,
     }));
     const dated = fails.map(({ finding: { id } }) => ({
       ...{ key: `exception:${id}`, stage: "ending" as const, covers: 9, more: 9, moreIds: [id, id, id] },

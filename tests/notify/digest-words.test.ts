@@ -125,6 +125,95 @@ describe("the first digest", () => {
   });
 });
 
+describe("what was found, not told, and cannot be rechecked", () => {
+  const found = [
+    { day: 0, findings: [seen("task", "ann", "pass"), seen("other", "bob", "pass")] },
+    { day: 1, findings: [seen("task", "ann"), seen("other", "bob", "pass")], isTold: false },
+  ];
+  const lost = [seen("task", "ann", "unknown"), seen("other", "bob", "pass")];
+
+  it("is new, and not still open, wherever it is told", () => {
+    const { mail, subject, chat, slack } = saidOf(...found, { day: 2, findings: lost });
+    expect(subject).toBe("[high] 111122223333: 1 new, 1 could not be judged: task");
+    expect(mail).toMatch(/^AWS account 111122223333 1 new finding \(1 high\)\. 1 check not possible\./);
+    const line = "task (high, due 2026-12-01, could not be rechecked since 2026-11-25)";
+    expect(mail).toContain(`NEW, AND NOT RECHECKED User ann: ${line}`);
+    expect(chat).toContain(
+      "• *high* User ann (task, due 2026-12-01, could not be rechecked since 2026-11-25)",
+    );
+    expect(slack).toContain("# [high] 111122223333: 1 new, 1 could not be judged");
+    expect(slack).toContain(
+      "*New, and not rechecked* • *high* User ann: task, due 2026-12-01, could not be rechecked since 2026-11-25",
+    );
+    for (const text of [mail, subject, chat, slack]) expect(text).not.toMatch(/still open|nothing new/i);
+  });
+
+  it("says where it fails again, and is old the next time", () => {
+    const again = [
+      { day: 0, findings: [seen("task", "ann")] },
+      ...found.map((step) => ({ ...step, day: step.day + 1 })),
+      { day: 3, findings: lost },
+    ];
+    const { mail, subject, chat, slack } = saidOf(...again);
+    expect(subject).toContain("[high] 111122223333: 1 again, ");
+    expect(mail).toContain("111122223333 1 finding fails again (1 high). ");
+    for (const text of [mail, chat, slack])
+      expect(text).toContain("fails again, and could not be rechecked since 2026-11-26");
+    const next = saidOf(...again, { day: 4, findings: lost });
+    expect(next.mail).toContain("Nothing new; 1 finding still open (1 high).");
+    expect(next.chat).toContain("Open, and could not be rechecked: 1 (1 high).");
+    expect(next.slack).toContain("*Still open* • *high* User ann: task, due");
+  });
+
+  it("is no part of an audit of other rules, which says so", () => {
+    const words = saidOf(...found, { day: 2, findings: [seen("other", "bob", "pass")], scope: ["other"] });
+    expect(words.subject).toBe("[high] 111122223333: 1 new (only 1 of the rules): task");
+    for (const text of [words.mail, words.chat, words.slack]) {
+      expect(text).toContain("not part of this audit");
+      expect(text).not.toContain("could not be rechecked");
+    }
+  });
+
+  it("stands before what is less grave in the first digest, and after what is not", () => {
+    const orderOf = (severity: "low" | "critical") => {
+      const all = (outcome: "fail" | "unknown") => [
+        seen("task", "ann", outcome, { severity: "medium" }),
+        seen("other", "bob", "fail", { severity }),
+      ];
+      const { mail } = saidOf(
+        { day: 0, findings: all("fail"), isTold: false },
+        { day: 1, findings: all("unknown") },
+      );
+      return mail.match(/WHAT FAILS, WORST FIRST|NEW, AND NOT RECHECKED/g);
+    };
+    expect(orderOf("low")).toEqual(["NEW, AND NOT RECHECKED", "WHAT FAILS, WORST FIRST"]);
+    expect(orderOf("critical")).toEqual(["WHAT FAILS, WORST FIRST", "NEW, AND NOT RECHECKED"]);
+  });
+
+  it("is said to be overdue where it was told before, and its date has passed", () => {
+    const { mail, subject, slack } = saidOf(
+      { day: 0, findings: [seen("task", "ann")] },
+      { day: 8, findings: [seen("task", "ann", "unknown")] },
+    );
+    expect(subject).toBe("[high] 111122223333: 1 overdue, 1 could not be judged: task");
+    expect(mail).toContain("OVERDUE User ann: task (high, OVERDUE since 2026-11-30, could not be rechecked");
+    expect(slack).toContain("*Overdue* • *high* User ann: task, OVERDUE since 2026-11-30, could not be");
+  });
+
+  it("is counted in Slack where the document has no room for all of it", () => {
+    const users = [...Array(60).keys()].map((index) => `user-${index}`);
+    const all = (outcome: "pass" | "fail" | "unknown") => users.map((name) => seen("task", name, outcome));
+    const { slack } = saidOf(
+      { day: 0, findings: all("pass") },
+      { day: 1, findings: all("fail"), isTold: false },
+      { day: 2, findings: all("unknown") },
+    );
+    const [, list = "", left] = /\*New, and not rechecked\*(.*) \.\.\. and (\d+) more/.exec(slack) ?? [];
+    expect(list.split("•").length - 1 + Number(left)).toBe(60);
+    expect(slack).not.toContain("Still open");
+  });
+});
+
 const outcome = fc.constantFrom("fail", "fail", "pass", "unknown", "accepted", "absent");
 const step = fc.record({
   days: fc.constantFrom(1, 1, 1, 8),
@@ -149,7 +238,10 @@ const histories = fc.array(step, { minLength: 1, maxLength: 8 }).map((all) => {
             seen(rule, "zed", "pass"),
             ...Object.entries(users).flatMap(([name, as]) => {
               if (as === "absent") return [];
-              return as === "accepted" ? [accepted(rule, name)] : [seen(rule, name, as)];
+              const severity = rule === "task" ? "critical" : "low";
+              return [
+                as === "accepted" ? accepted(rule, name, { severity }) : seen(rule, name, as, { severity }),
+              ];
             }),
           ],
     );
@@ -184,6 +276,31 @@ describe("whatever happened, and whoever was told of it", () => {
             if (dueAt !== undefined && dueAt <= digest.observedAt)
               expect(mail).toContain(`OVERDUE since ${dueAt.toISOString().slice(0, 10)}`);
           }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("nobody reads that nothing is new while something is, and all of that is named to everybody", () => {
+    fc.assert(
+      fc.property(histories, (steps) => {
+        for (const digest of digestsOf(steps)) {
+          const untold = digest.unverified.filter((one) => one.untold !== undefined);
+          const news = [...[...digest.added, ...digest.reopened].map(({ finding }) => finding), ...untold];
+          if (news.length === 0) continue;
+          const words = wordsOf(digest);
+          for (const [where, text] of Object.entries(words)) {
+            expect(text, where).not.toMatch(/nothing new/i);
+            // A subject has room for few rules.
+            if (where !== "subject") for (const { rule } of news) expect(text).toContain(rule);
+          }
+          for (const { rule, resource } of untold)
+            for (const text of [words.mail, words.chat, words.slack])
+              expect(text).toMatch(new RegExp(`User ${resource.name}.*${rule}`));
+          const isCritical = news.some(({ severity }) => severity === "critical");
+          if (isCritical)
+            expect([words.subject.slice(0, 10), digest.severity]).toEqual(["[critical]", "critical"]);
         }
       }),
       { numRuns: 300 },
