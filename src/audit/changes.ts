@@ -25,6 +25,8 @@ export interface OpenFinding {
   readonly dueAt: Date | undefined;
   /** Why it was opened, where the account itself is not all of the reason. */
   readonly because?: Cause | undefined;
+  /** Its date has passed, and that was not said before. */
+  readonly newlyOverdue?: true;
 }
 
 /** A fail that is remembered and that this audit does not show as one. */
@@ -38,6 +40,8 @@ export interface FormerFinding {
   readonly unverifiedSince?: Date | undefined;
   /** It was found, new or failing again, and before anybody was told of it, it could not be rechecked. */
   readonly untold?: "new" | "again";
+  /** Its date has passed, and that was not said before. */
+  readonly newlyOverdue?: true;
 }
 
 export interface ResolvedFinding extends FormerFinding {
@@ -113,14 +117,18 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
   // As reports list them; the memory has an order of its own.
   const tracked = Object.entries(state.findings).toSorted(([, a], [, b]) => placeOf(a) - placeOf(b));
   const isInScope = ({ rule }: TrackedFinding) => audit.scope === undefined || audit.scope.includes(rule);
+  const isOver = (one: TrackedFinding) => !isNews(one.changedIn) && one.overdueIn !== undefined;
+  const lateness = (one: TrackedFinding) =>
+    isOver(one) && isNews(one.overdueIn) ? { newlyOverdue: true as const } : {};
   const open = [...seen].flatMap(([key, finding]) => {
     const one = state.findings[key];
-    return one !== undefined && isOpen(one) ? [{ one, open: openOf(finding, one) }] : [];
+    return one !== undefined && isOpen(one)
+      ? [{ one, open: { ...openOf(finding, one), ...lateness(one) } }]
+      : [];
   });
   const listed = (is: (one: TrackedFinding) => boolean) =>
     open.flatMap(({ one, open: shown }) => (is(one) ? [shown] : []));
   const resolved = tracked.filter(([, one]) => one.last === "resolved" && isNews(one.changedIn));
-  const isOver = (one: TrackedFinding) => !isNews(one.changedIn) && one.overdueIn !== undefined;
   const wordsOf = datedWords(audit);
   const changes = {
     first: audit.scope === undefined && toldAt === null,
@@ -132,7 +140,13 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
     // Outside the scope too where there is news of it: whoever is told this is taken to know of it from then on.
     unverified: tracked.flatMap(([key, one]) =>
       isOpen(one) && !seen.has(key) && (isNews(one.changedIn) || isNews(one.overdueIn) || isInScope(one))
-        ? [{ ...formerOf(key, one), ...(isNews(one.changedIn) ? { untold: untoldAs(one) } : {}) }]
+        ? [
+            {
+              ...formerOf(key, one),
+              ...(isNews(one.changedIn) ? { untold: untoldAs(one) } : {}),
+              ...lateness(one),
+            },
+          ]
         : [],
     ),
     resolved: resolved.flatMap(([key, one]) =>

@@ -4,7 +4,7 @@ import type { Severity } from "../rules/rule.ts";
 import { cut } from "./cut.ts";
 import { datedLine } from "./dated-line.ts";
 import { type Digest, severitiesOf, weeklyText } from "./digest.ts";
-import { allFails, formerOf, gravestFirst, newsOf } from "./digest-fates.ts";
+import { allFails, gravestFirst, newsOf } from "./digest-fates.ts";
 import { digestSubject } from "./digest-subject.ts";
 import { dueText } from "./due-text.ts";
 import { slackText } from "./markdown.ts";
@@ -21,12 +21,10 @@ const MOST = { findings: 12, dated: 5, steps: 5 };
 export function digestChat(digest: Digest): string {
   const { accountId, alias, auditId, resolved, unwatched, dated, unknown } = digest;
   const { weekly, settingsChanged, report, severity } = digest;
-  const { items, fixes } = worstItems(digest);
+  const { items, fixes, others } = worstItems(digest);
   const lineOf = ({ severity: one, text, about }: Item) =>
     `• *${one}* ${slackText(text, MAX.line)} (${about.filter((word) => word !== undefined).join(", ")})`;
   const { shown, omitted } = cut(items, MOST.findings, MAX.findings, lineOf);
-  const known = formerOf(digest);
-  const unverified = [...known.overdue, ...known.open];
   const datedLines = cut(
     dated.map((change) => `• ${slackText(datedLine(change), MAX.line * 2)}`),
     MOST.dated,
@@ -37,11 +35,10 @@ export function digestChat(digest: Digest): string {
     ...(weekly ? [weeklyText(digest)] : []),
     ...shown.map(lineOf),
     ...(omitted.length > 0 ? [`... and ${omitted.length} more (${severitiesOf(items)} in all)`] : []),
-    ...(unverified.length > 0
-      ? [`Open, and could not be rechecked: ${unverified.length} (${severitiesOf(unverified)}).`]
-      : []),
-    ...(unwatched.length > 0 ? [`No longer watched: ${unwatched.length} (${severitiesOf(unwatched)}).`] : []),
-    ...(resolved.length > 0 ? [`Resolved: ${resolved.length} (${severitiesOf(resolved)}).`] : []),
+    ...counted("Overdue since before", others.overdue),
+    ...counted("Open, and could not be rechecked", others.unverified),
+    ...counted("No longer watched", unwatched),
+    ...counted("Resolved", resolved),
     ...datedLines.shown,
     ...(datedLines.omitted.length > 0
       ? [`... and ${datedLines.omitted.length} more exceptions or attestations`]
@@ -77,13 +74,18 @@ interface Item {
   readonly about: readonly (string | undefined)[];
 }
 
-/** What is new, else what the audit shows to fail, gravest first; and what to do first. */
-function worstItems(digest: Digest): { readonly items: readonly Item[]; readonly fixes: readonly string[] } {
-  const { observedAt, scope } = digest;
+/** `Resolved: 2 (1 critical, 1 low).` */
+function counted(what: string, items: readonly { readonly severity: Severity }[]): string[] {
+  return items.length === 0 ? [] : [`${what}: ${items.length} (${severitiesOf(items)}).`];
+}
+
+/** What is new, else what the audit shows to fail, gravest first; what to do first; and what is only counted. */
+function worstItems(digest: Digest) {
+  const { observedAt, scope, overdue, unverified } = digest;
   const news = newsOf(digest);
   const { fails, former } =
     news.fails.length + news.former.length > 0 ? news : { fails: allFails(digest), former: [] };
-  const items = [
+  const items: readonly Item[] = [
     ...fails.map(({ finding, dueAt }) => ({
       severity: finding.severity,
       text: messageText(finding),
@@ -95,5 +97,12 @@ function worstItems(digest: Digest): { readonly items: readonly Item[]; readonly
       about: [one.rule, dueText(one.dueAt, observedAt), formerNote(one, scope)],
     })),
   ];
-  return { items: gravestFirst(items), fixes: [...new Set(fails.map(({ fix }) => fix))] };
+  return {
+    items: gravestFirst(items),
+    fixes: [...new Set(fails.map(({ fix }) => fix))],
+    others: {
+      overdue: overdue.filter((fail) => !fails.includes(fail)).map(({ finding }) => finding),
+      unverified: unverified.filter((one) => !former.includes(one)),
+    },
+  };
 }

@@ -6,15 +6,16 @@ import type { Digest, DigestFinding } from "./digest.ts";
 /** What fails by a digest, or did and was not seen since. */
 type Fails = Pick<Digest, "first" | "added" | "reopened" | "overdue" | "open" | "unverified">;
 
-/** What nobody was told, gravest first; of the first one all of it. */
+/** What nobody was told, or not that its date has passed, gravest first; of the first one all of it. */
 export function newsOf(digest: Fails): {
   readonly fails: readonly DigestFinding[];
   readonly former: readonly FormerFinding[];
 } {
-  const { first, added, reopened, unverified } = digest;
+  const { first, added, reopened, overdue, unverified } = digest;
+  const late = overdue.filter(({ newlyOverdue }) => newlyOverdue);
   return {
-    fails: first ? allFails(digest) : gravestFails([...added, ...reopened]),
-    former: unverified.filter(isUntold),
+    fails: first ? allFails(digest) : gravestFails([...added, ...reopened, ...late]),
+    former: gravestFirst(unverified.filter((one) => isUntold(one) || one.newlyOverdue)),
   };
 }
 

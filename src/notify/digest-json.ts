@@ -78,7 +78,7 @@ function inFull({ finding, dueAt, fix }: DigestFinding) {
   return { ...findingJson(finding), dueAt: dueAt?.toISOString() ?? null, fix };
 }
 
-function inShort({ finding, openedAt, dueAt }: DigestFinding) {
+function inShort({ finding, openedAt, dueAt, newlyOverdue }: DigestFinding) {
   const { id, rule, severity, resource } = finding;
   const { type, id: resourceId, name } = resource;
   return {
@@ -88,10 +88,12 @@ function inShort({ finding, openedAt, dueAt }: DigestFinding) {
     resource: { type, id: resourceId, name },
     openedAt: openedAt.toISOString(),
     dueAt: dueAt?.toISOString() ?? null,
+    ...(newlyOverdue ? { newlyOverdue } : {}),
   };
 }
 
-function formerJson({ id, rule, severity, resource, dueAt, unverifiedSince, untold }: FormerFinding) {
+function formerJson(former: FormerFinding) {
+  const { id, rule, severity, resource, dueAt, unverifiedSince, untold, newlyOverdue } = former;
   return {
     id,
     rule,
@@ -100,6 +102,7 @@ function formerJson({ id, rule, severity, resource, dueAt, unverifiedSince, unto
     dueAt: dueAt?.toISOString() ?? null,
     ...(unverifiedSince === undefined ? {} : { unverifiedSince: unverifiedSince.toISOString() }),
     ...(untold ? { untold } : {}),
+    ...(newlyOverdue ? { newlyOverdue } : {}),
   };
 }
 

@@ -81,12 +81,7 @@ export function digestOf(
   const unknown = gravestFirst(audit.findings.filter(({ outcome }) => outcome === "unknown"));
   const newlyNotChecked = changes.newlyNotChecked.length > 0;
   const { fails, former } = newsOf(told);
-  const news = [
-    ...fails.map(({ finding }) => finding),
-    ...former,
-    ...(changes.newlyOverdue > 0 ? told.overdue : []).map(({ finding }) => finding),
-    ...(newlyNotChecked ? unknown : []),
-  ];
+  const news = [...fails.map(({ finding }) => finding), ...former, ...(newlyNotChecked ? unknown : [])];
   const announced = news.length > 0 ? news : [...worstOf(told), ...changes.unwatched];
   return {
     ...told,

@@ -13,7 +13,7 @@ export function mailVerdict(digest: Digest): string {
   const reopened = first ? [] : fates.reopened;
   const known = formerOf(digest);
   const still = first ? [...known.overdue, ...known.open] : [...overdue, ...fates.open];
-  const isQuiet = reopened.length === 0 && !newlyNotChecked;
+  const isQuiet = news.fails.length + news.former.length === 0 && !newlyNotChecked;
   const sentences = [
     ...(added.length > 0
       ? [

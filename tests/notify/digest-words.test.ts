@@ -214,6 +214,41 @@ describe("what was found, not told, and cannot be rechecked", () => {
   });
 });
 
+describe("a date that has passed, on the day of lesser news", () => {
+  const found = { day: 0, findings: [seen("task", "ann", "fail", { severity: "critical" })] };
+  const minor = seen("other", "bob", "fail", { severity: "low" });
+
+  it("is what the message is labelled with, and is named everywhere", () => {
+    const steps = [found, { day: 2, findings: [...found.findings, minor] }];
+    const { mail, subject, chat, slack } = saidOf(...steps);
+    expect(subject).toBe("[critical] 111122223333: 1 new, 1 overdue: task, other");
+    expect(digestsOf(steps).at(-1)?.severity).toBe("critical");
+    expect(mail).toContain("OVERDUE User ann: task (critical, OVERDUE since 2026-11-24)");
+    expect(chat).toContain("*critical* It is bad. (task, OVERDUE since 2026-11-24)");
+    expect(slack).toContain("# [critical] 111122223333: 1 new, 1 overdue");
+    // The day after it is no news any more.
+    const later = {
+      day: 3,
+      findings: [...found.findings, minor, seen("other", "eve", "fail", { severity: "low" })],
+    };
+    const next = saidOf(...steps, later);
+    expect(next.subject).toBe("[low] 111122223333: 1 new, 1 overdue, 1 still open: other");
+    expect(next.chat).toContain("Overdue since before: 1 (1 critical).");
+    expect(next.slack).toContain("# [low] 111122223333: 1 new, 1 overdue, 1 still open");
+  });
+
+  it("is named too where it could not be rechecked, and where nothing else is new", () => {
+    const unsure = seen("task", "ann", "unknown", { severity: "critical" });
+    for (const others of [[], [minor]]) {
+      const { mail, subject, chat, slack } = saidOf(found, { day: 2, findings: [unsure, ...others] });
+      for (const text of [subject, slack]) expect(text).toMatch(/\[critical\] 111122223333: .*1 overdue/);
+      for (const text of [mail, chat, slack])
+        expect(text).toContain("OVERDUE since 2026-11-24, could not be");
+      expect(mail).not.toContain("Nothing new");
+    }
+  });
+});
+
 const outcome = fc.constantFrom("fail", "fail", "pass", "unknown", "accepted", "absent");
 const step = fc.record({
   days: fc.constantFrom(1, 1, 1, 8),
@@ -287,7 +322,9 @@ describe("whatever happened, and whoever was told of it", () => {
       fc.property(histories, (steps) => {
         for (const digest of digestsOf(steps)) {
           const untold = digest.unverified.filter((one) => one.untold !== undefined);
-          const news = [...[...digest.added, ...digest.reopened].map(({ finding }) => finding), ...untold];
+          const late = digest.overdue.filter(({ newlyOverdue }) => newlyOverdue);
+          const fails = [...digest.added, ...digest.reopened, ...late].map(({ finding }) => finding);
+          const news = [...fails, ...untold];
           if (news.length === 0) continue;
           const words = wordsOf(digest);
           for (const [where, text] of Object.entries(words)) {
