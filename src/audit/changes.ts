@@ -23,7 +23,7 @@ export interface OpenFinding {
   readonly openedAt: Date;
   /** Undefined for what happened and cannot be mended. */
   readonly dueAt: Date | undefined;
-  /** Why it was opened, where the account itself is not all of the reason. */
+  /** Why it was opened, where the account itself is not all of the reason; of what is news alone. */
   readonly because?: Cause | undefined;
   /** Its date has passed, and that was not said before. */
   readonly newlyOverdue?: true;
@@ -40,6 +40,8 @@ export interface FormerFinding {
   readonly unverifiedSince?: Date | undefined;
   /** It was found, new or failing again, and before anybody was told of it, it could not be rechecked. */
   readonly untold?: "new" | "again";
+  /** Of that, why it was opened; of what is over, why it is. */
+  readonly because?: Cause | undefined;
   /** Its date has passed, and that was not said before. */
   readonly newlyOverdue?: true;
 }
@@ -118,12 +120,16 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
   const tracked = Object.entries(state.findings).toSorted(([, a], [, b]) => placeOf(a) - placeOf(b));
   const isInScope = ({ rule }: TrackedFinding) => audit.scope === undefined || audit.scope.includes(rule);
   const isOver = (one: TrackedFinding) => !isNews(one.changedIn) && one.overdueIn !== undefined;
-  const lateness = (one: TrackedFinding) =>
-    isOver(one) && isNews(one.overdueIn) ? { newlyOverdue: true as const } : {};
+  const lateness = (one: TrackedFinding) => (isNews(one.overdueIn) ? { newlyOverdue: true as const } : {});
   const open = [...seen].flatMap(([key, finding]) => {
     const one = state.findings[key];
     return one !== undefined && isOpen(one)
-      ? [{ one, open: { ...openOf(finding, one), ...lateness(one) } }]
+      ? [
+          {
+            one,
+            open: { ...openOf(finding, one), ...(isNews(one.changedIn) ? reasonOf(one) : lateness(one)) },
+          },
+        ]
       : [];
   });
   const listed = (is: (one: TrackedFinding) => boolean) =>
@@ -143,8 +149,7 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
         ? [
             {
               ...formerOf(key, one),
-              ...(isNews(one.changedIn) ? { untold: untoldAs(one) } : {}),
-              ...lateness(one),
+              ...(isNews(one.changedIn) ? { untold: untoldAs(one), ...reasonOf(one) } : lateness(one)),
             },
           ]
         : [],
@@ -184,8 +189,12 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
   return { ...changes, weekly: isQuietForAWeek && !hasNews({ ...changes, weekly: false }) };
 }
 
-function openOf(finding: Finding, { openedAt, dueAt, because }: TrackedFinding): OpenFinding {
-  return { finding, openedAt: new Date(openedAt), dueAt: dateOf(dueAt), because };
+function openOf(finding: Finding, { openedAt, dueAt }: TrackedFinding): OpenFinding {
+  return { finding, openedAt: new Date(openedAt), dueAt: dateOf(dueAt) };
+}
+
+function reasonOf({ because }: TrackedFinding): Pick<OpenFinding, "because"> {
+  return because === undefined ? {} : { because };
 }
 
 function formerOf(key: string, tracked: TrackedFinding): FormerFinding {

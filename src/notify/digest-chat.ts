@@ -8,6 +8,7 @@ import { allFails, gravestFirst, newsOf } from "./digest-fates.ts";
 import { digestSubject } from "./digest-subject.ts";
 import { dueText } from "./due-text.ts";
 import { slackText } from "./markdown.ts";
+import { reasonText } from "./reason-text.ts";
 import { formerNote } from "./unseen-note.ts";
 
 /** Characters; the limits are not published, and what is above them is cut by Slack or dropped. */
@@ -86,10 +87,10 @@ function worstItems(digest: Digest) {
   const { fails, former } =
     news.fails.length + news.former.length > 0 ? news : { fails: allFails(digest), former: [] };
   const items: readonly Item[] = [
-    ...fails.map(({ finding, dueAt }) => ({
+    ...fails.map(({ finding, dueAt, because }) => ({
       severity: finding.severity,
       text: messageText(finding),
-      about: [finding.rule, dueText(dueAt, observedAt)],
+      about: [finding.rule, dueText(dueAt, observedAt), reasonText(because)],
     })),
     ...former.map((one) => ({
       severity: one.severity,

@@ -12,23 +12,13 @@ const MOST = 1_000;
 /** The digest for machines, `rootwatch/digest/1`. `omitted` counts what did not fit; the report has everything. */
 export function digestJson(digest: Digest): string {
   const added = cut(digest.added.map(inFull), MOST, BYTES.added, text);
-  const reopened = cut(
-    digest.reopened.map((fail) => ({ ...inFull(fail), because: fail.because ?? null })),
-    MOST,
-    BYTES.reopened,
-    text,
-  );
+  const reopened = cut(digest.reopened.map(inFull), MOST, BYTES.reopened, text);
   const overdue = cut(digest.overdue.map(inShort), MOST, BYTES.open, text);
   const open = cut(digest.open.map(inShort), MOST, BYTES.open, text);
   const former = (items: readonly FormerFinding[]) => cut(items.map(formerJson), MOST, BYTES.former, text);
   const unverified = former(digest.unverified);
   const unwatched = former(digest.unwatched);
-  const resolved = cut(
-    digest.resolved.map((finding) => ({ ...formerJson(finding), because: finding.because })),
-    MOST,
-    BYTES.former,
-    text,
-  );
+  const resolved = former(digest.resolved);
   const dated = cut(digest.dated, MOST, BYTES.dated, text);
   const coverage = cut(digest.coverage, MOST, BYTES.coverage, text);
   const { auditId, accountId, alias, observedAt, reportGeneratedAt, scope, settingsHash } = digest;
@@ -74,8 +64,8 @@ export function digestJson(digest: Digest): string {
   });
 }
 
-function inFull({ finding, dueAt, fix }: DigestFinding) {
-  return { ...findingJson(finding), dueAt: dueAt?.toISOString() ?? null, fix };
+function inFull({ finding, dueAt, fix, because }: DigestFinding) {
+  return { ...findingJson(finding), dueAt: dueAt?.toISOString() ?? null, fix, because: because ?? null };
 }
 
 function inShort({ finding, openedAt, dueAt, newlyOverdue }: DigestFinding) {
@@ -93,7 +83,7 @@ function inShort({ finding, openedAt, dueAt, newlyOverdue }: DigestFinding) {
 }
 
 function formerJson(former: FormerFinding) {
-  const { id, rule, severity, resource, dueAt, unverifiedSince, untold, newlyOverdue } = former;
+  const { id, rule, severity, resource, dueAt, unverifiedSince, untold, because, newlyOverdue } = former;
   return {
     id,
     rule,
@@ -102,6 +92,7 @@ function formerJson(former: FormerFinding) {
     dueAt: dueAt?.toISOString() ?? null,
     ...(unverifiedSince === undefined ? {} : { unverifiedSince: unverifiedSince.toISOString() }),
     ...(untold ? { untold } : {}),
+    ...(because ? { because } : {}),
     ...(newlyOverdue ? { newlyOverdue } : {}),
   };
 }

@@ -17,6 +17,7 @@ import {
 import { MOST_LINES, sentence, style, wrapped } from "./mail-style.ts";
 import { mailVerdict } from "./mail-verdict.ts";
 import { moment } from "./moment.ts";
+import { reasonText } from "./reason-text.ts";
 import { formerNote } from "./unseen-note.ts";
 
 /** Resources told in full: this many, and grave ones up to the second figure. All others get a line, or are counted. */
@@ -154,16 +155,13 @@ function unwatchedText({ unwatched, observedAt }: Digest): string {
   return ["NO LONGER WATCHED", "", resourceLines(briefs, observedAt)].join("\n");
 }
 
-const BECAUSE = {
-  passes: "",
-  gone: " (no longer there)",
-  parameters: " (its rule asks for something else now)",
-} as const;
-
 function resolvedText({ resolved }: Digest): string {
   if (resolved.length === 0) return "";
   const lines = [
-    ...Map.groupBy(resolved, ({ resource, because }) => `${title(resource)}${BECAUSE[because]}`),
+    ...Map.groupBy(resolved, ({ resource, because }) => {
+      const reason = reasonText(because);
+      return `${title(resource)}${reason === undefined ? "" : ` (${reason})`}`;
+    }),
   ].map(([what, of]) => style.hang("  ", 4, `${what}: ${of.map(({ rule }) => rule).join(", ")}`));
   const { shown, omitted } = cut(lines, MOST_LINES, BYTES.resolved, (line) => line);
   const rest = omitted.length === 0 ? [] : [`  ... and ${omitted.length} more`];

@@ -8,6 +8,7 @@ import { cut } from "./cut.ts";
 import { bySeverity, type DigestFinding, severitiesOf } from "./digest.ts";
 import { dueText } from "./due-text.ts";
 import { MOST_LINES, sentence, style } from "./mail-style.ts";
+import { reasonText } from "./reason-text.ts";
 
 /** What fails of one resource, gravest first. */
 export interface ResourceFails {
@@ -37,10 +38,11 @@ const MOST_IN_FULL = 3;
 export function resourceInFull({ resource, fails }: ResourceFails, now: Date): string {
   const lines = [title(resource)];
   for (const fail of fails.slice(0, MOST_IN_FULL)) {
-    const { finding, dueAt, fix } = fail;
+    const { finding, dueAt, fix, because } = fail;
     const asOf = isGrave(fail) ? asOfText(finding) : undefined;
     const more = `${asSentence(asOf)}${asSentence(dueText(dueAt, now))}`;
-    const text = `[${finding.severity}] ${sentence(messageText(finding))}${more} (${finding.rule})`;
+    const about = [finding.rule, reasonText(because)].filter((word) => word !== undefined).join(", ");
+    const text = `[${finding.severity}] ${sentence(messageText(finding))}${more} (${about})`;
     lines.push(style.hang("  ", 4, text));
     if (isGrave(fail) || fail === fails[0]) {
       lines.push(style.hang("    ", 6, `First step: ${sentence(fix)}`));
@@ -48,9 +50,11 @@ export function resourceInFull({ resource, fails }: ResourceFails, now: Date): s
   }
   const more = fails.slice(MOST_IN_FULL);
   if (more.length > 0) {
-    const rules = more.map(({ finding: { rule }, dueAt }) =>
-      dueAt !== undefined && dueAt <= now ? `${rule} (${dueText(dueAt, now)})` : rule,
-    );
+    const rules = more.map(({ finding: { rule }, dueAt, because }) => {
+      const late = dueAt !== undefined && dueAt <= now ? dueText(dueAt, now) : undefined;
+      const about = [late, reasonText(because)].filter((word) => word !== undefined);
+      return about.length === 0 ? rule : `${rule} (${about.join(", ")})`;
+    });
     lines.push(style.hang("  ", 4, `and ${bySeverity(more)}: ${rules.join(", ")}`));
   }
   return `${lines.join("\n")}\n`;
@@ -70,13 +74,13 @@ interface Brief {
   readonly rule: string;
   readonly severity: Severity;
   readonly dueAt: Date | undefined;
-  readonly note?: string;
+  readonly note?: string | undefined;
 }
 
 /** Told in brief: of a credential its user stands in front. */
-export function briefOf({ finding, dueAt }: DigestFinding): Brief {
+export function briefOf({ finding, dueAt, because }: DigestFinding): Brief {
   const { rule, severity, resource } = finding;
-  return { title: title(resource.owner ?? resource), rule, severity, dueAt };
+  return { title: title(resource.owner ?? resource), rule, severity, dueAt, note: reasonText(because) };
 }
 
 /** What was told and cannot be judged now. */

@@ -7,11 +7,14 @@ const named = {
   resource: v.looseObject({ type: v.string(), name: v.string() }),
   dueAt: v.nullish(v.string()),
 };
+/** What is told in full. */
+const fail = { ...named, message: v.string(), fix: v.nullish(v.string()), because: v.nullish(v.string()) };
 /** What the audit does not show to fail. */
 const former = {
   ...named,
   unverifiedSince: v.nullish(v.string()),
   untold: v.nullish(v.picklist(["new", "again"])),
+  because: v.nullish(v.string()),
 };
 const place = v.looseObject({ uri: v.string(), url: v.string() });
 
@@ -40,8 +43,8 @@ export const digestDocument = v.looseObject({
   }),
   summary: v.looseObject({ pass: v.number(), fail: v.number(), excepted: v.number(), unknown: v.number() }),
   auditHours: v.number(),
-  new: v.array(v.looseObject({ ...named, message: v.string(), fix: v.nullish(v.string()) })),
-  reopened: v.array(v.looseObject({ ...named, message: v.string() })),
+  new: v.array(v.looseObject(fail)),
+  reopened: v.array(v.looseObject(fail)),
   overdue: v.array(v.looseObject(named)),
   open: v.array(v.looseObject(named)),
   unverified: v.array(v.looseObject(former)),

@@ -4,6 +4,7 @@ import { weeklyText } from "../notify/digest.ts";
 import { gravestFirst } from "../notify/digest-fates.ts";
 import { verdictParts } from "../notify/digest-subject.ts";
 import { mrkdwn } from "../notify/mrkdwn.ts";
+import { reasonText } from "../notify/reason-text.ts";
 import { unseenNote } from "../notify/unseen-note.ts";
 import { resourceTitle } from "../report/resource-title.ts";
 import type { DigestDocument } from "./digest-document.ts";
@@ -68,14 +69,13 @@ function notesOf(digest: DigestDocument): string[] {
 }
 
 function newOf({ first, new: added, observedAt, omitted }: DigestDocument): string[] {
-  const now = new Date(observedAt);
-  return list(
-    first ? "What fails, worst first" : "New, worst first",
-    added,
-    ({ severity, message, rule, dueAt }) =>
-      `• *${severity}* ${sentence(message)} (${mrkdwn(rule, MOST.name)}${due(dueAt, now)})`,
-    { more: omitted.new },
-  );
+  const title = first ? "What fails, worst first" : "New, worst first";
+  return list(title, added, inFull(new Date(observedAt)), { more: omitted.new });
+}
+
+function inFull(now: Date) {
+  return ({ severity, message, rule, dueAt, because }: DigestDocument["new"][number]) =>
+    `• *${severity}* ${sentence(message)} (${mrkdwn(rule, MOST.name)}${due(dueAt, now)}${reason(because)})`;
 }
 
 /** Found before this audit, and told by this one first. */
@@ -98,16 +98,10 @@ function othersOf(digest: DigestDocument): string[] {
   const still = gravestFirst([...open, ...known.filter((one) => !isLate(one))]);
   const lineOf = lineIn(digest);
   return [
-    list(
-      "Fails again",
-      reopened,
-      ({ severity, message, rule, dueAt }) =>
-        `• *${severity}* ${sentence(message)} (${mrkdwn(rule, MOST.name)}${due(dueAt, now)})`,
-      { more: omitted.reopened },
-    ),
+    list("Fails again", reopened, inFull(now), { more: omitted.reopened }),
     list("Overdue", late, lineOf, { more: left(verdict.overdue, late) }),
     list("Still open", still, lineOf, { more: left(verdict.open, still) }),
-    list("Resolved", resolved, (item) => `${briefly(item)}${BECAUSE[item.because] ?? ""}`, {
+    list("Resolved", resolved, (item) => `${briefly(item)}${reason(item.because)}`, {
       more: omitted.resolved,
     }),
     list("No longer watched: the rule is switched off", noLongerWatched, briefly, {
@@ -119,11 +113,6 @@ function othersOf(digest: DigestDocument): string[] {
     list("Could not be checked", coverage, unchecked, { more: omitted.coverage }),
   ].flat();
 }
-
-const BECAUSE: Readonly<Record<string, string>> = {
-  gone: ", no longer there",
-  parameters: ", its rule asks for something else now",
-};
 
 type Named = DigestDocument["open"][number];
 
@@ -151,6 +140,11 @@ function briefly({ severity, resource, rule }: Named): string {
 function due(dueAt: string | null | undefined, now: Date): string {
   if (!dueAt) return "";
   return new Date(dueAt) <= now ? `, OVERDUE since ${day(dueAt)}` : `, due ${day(dueAt)}`;
+}
+
+function reason(because: string | null | undefined): string {
+  const text = reasonText(because);
+  return text === undefined ? "" : `, ${text}`;
 }
 
 function unchecked({ section: name, status, reason, message }: DigestDocument["coverage"][number]): string {

@@ -53,6 +53,7 @@ it("the digest for machines", () => {
       "first": false,
       "new": [
         {
+          "because": null,
           "controls": [
             "cis-5.0.0/1.4",
             "cis-6.0.0/2.4",

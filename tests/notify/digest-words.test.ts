@@ -32,13 +32,16 @@ interface Step {
   readonly findings: readonly Finding[];
   readonly scope?: readonly string[] | undefined;
   readonly isTold?: boolean;
+  /** Of all rules, JSON. */
+  readonly parameters?: string;
 }
 
 /** What `alerts` would be told after each of these audits, where it was told of those that are `isTold`. */
 function digestsOf(steps: readonly Step[]): Digest[] {
   let state: State | undefined;
-  return steps.map(({ day, findings, scope, isTold = true }) => {
-    const audit = auditOn(day, findings, { scope });
+  return steps.map(({ day, findings, scope, isTold = true, parameters = "{}" }) => {
+    const judged = auditOn(day, findings, { scope });
+    const audit = { ...judged, rules: judged.rules.map((rule) => ({ ...rule, parameters })) };
     const after = stateAfter(state, audit, LIFE);
     state = isTold ? told(after, "alerts", audit) : after;
     return digestOf(audit, changesFor(outboxOf(after, "alerts"), after, audit, LIFE_RULES), {
@@ -246,6 +249,60 @@ describe("a date that has passed, on the day of lesser news", () => {
         expect(text).toContain("OVERDUE since 2026-11-24, could not be");
       expect(mail).not.toContain("Nothing new");
     }
+  });
+});
+
+describe("why something fails", () => {
+  const fails = (day: number, rest: Partial<Step> = {}): Step => ({
+    day,
+    findings: [seen("task", "ann"), seen("other", "zed", "pass")],
+    ...rest,
+  });
+  const passes = [seen("task", "ann", "pass"), seen("other", "zed", "pass")];
+  const off = [seen("other", "zed", "pass")];
+  const isAccepted = [accepted("task", "ann"), seen("other", "zed", "pass")];
+
+  it.each([
+    ["its exception has ended", "exception_ended", [{ day: 0, findings: isAccepted }, fails(1)]],
+    ["its rule was switched on again", "rule_on", [fails(0), { day: 1, findings: off }, fails(2)]],
+    [
+      "its rule asks for something else now",
+      "parameters",
+      [{ day: 0, findings: passes }, fails(1, { parameters: "{1}" })],
+    ],
+  ] as const)("is said: %s", (reason, because, steps) => {
+    const { mail, chat, slack } = saidOf(...steps);
+    const last = digestsOf(steps).at(-1);
+    if (last === undefined) throw new Error("no audit");
+    expect(mail).toContain(`(task, ${reason})`);
+    expect(chat).toMatch(new RegExp(`\\(task, due [-0-9]+, ${reason}\\)`));
+    expect(slack).toMatch(new RegExp(`\\(task, due [-0-9]+, ${reason}\\)`));
+    const json = JSON.parse(digestJson(last));
+    expect([...json.new, ...json.reopened]).toMatchObject([{ because }]);
+    // The next time it is told beside something else, and the reason is old.
+    const next = {
+      ...fails(9),
+      ...steps.at(-1),
+      day: 9,
+      findings: [...fails(9).findings, seen("other", "eve")],
+    };
+    for (const text of Object.values(saidOf(...steps, next))) expect(text).not.toContain(reason);
+  });
+
+  it("is said too of what could not be rechecked, and of what is told in brief", () => {
+    const untold = saidOf({ day: 0, findings: isAccepted }, fails(1, { isTold: false }), {
+      day: 2,
+      findings: [seen("task", "ann", "unknown")],
+    });
+    for (const text of [untold.mail, untold.chat, untold.slack])
+      expect(text).toContain("its exception has ended, fails again, and could not be rechecked since");
+    const rules = ["first", "second", "third", "fourth"];
+    const of = (outcome: "pass" | "fail") => rules.map((rule) => seen(rule, "ann", outcome));
+    const { mail } = saidOf(
+      { day: 0, findings: of("pass") },
+      fails(1, { findings: of("fail"), parameters: "{1}" }),
+    );
+    expect(mail).toContain("and 1 high: fourth (its rule asks for something else now)");
   });
 });
 

@@ -280,8 +280,8 @@ const digests = fc.record({
   }),
   summary: fc.record({ pass: number, fail: number, excepted: number, unknown: number }),
   auditHours: number,
-  new: many(fc.record({ ...former, message: words, fix: maybe })),
-  reopened: many(fc.record({ ...former, message: words })),
+  new: many(fc.record({ ...former, message: words, fix: maybe, because: maybe })),
+  reopened: many(fc.record({ ...former, message: words, because: maybe })),
   overdue: many(fc.record(former)),
   open: many(fc.record(former)),
   unverified: many(
