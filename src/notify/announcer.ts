@@ -1,7 +1,4 @@
 import type { SNSClient } from "@aws-sdk/client-sns";
-import type { Alert } from "../alerts/alert.ts";
-import type { AlertSources } from "./alert-json.ts";
-import { alertChatMessage, alertMessage } from "./alert-message.ts";
 import type { Channel } from "./channels.ts";
 import { channelsOf, type Message, publish } from "./sns.ts";
 
@@ -19,11 +16,9 @@ export interface Topics {
 export interface Audience {
   readonly name: "alerts" | "chat";
   readonly topicArn: string;
-  /** An alert in its words. */
-  wordAlert(alert: Alert, sources: AlertSources): Message;
 }
 
-/** Tells people, and whoever subscribed. */
+/** Tells people, and whoever subscribed. What it says is worded elsewhere: no function needs all the words. */
 export interface Announcer {
   readonly audiences: readonly Audience[];
   /** Who listens, on all topics. */
@@ -35,24 +30,11 @@ export interface Announcer {
   sayToOperations(message: Message): Promise<void>;
 }
 
-export function snsAnnouncer(sns: SNSClient, topics: Topics, timeZone: string): Announcer {
+export function snsAnnouncer(sns: SNSClient, topics: Topics): Announcer {
   const { alerts, operations, chat } = topics;
   const audiences: Audience[] = [
-    {
-      name: "alerts",
-      topicArn: alerts,
-      wordAlert: (alert, sources) => alertMessage(alert, { timeZone, ...sources }),
-    },
-    ...(chat === undefined
-      ? []
-      : [
-          {
-            name: "chat" as const,
-            topicArn: chat,
-            wordAlert: (alert: Alert, { evidence }: AlertSources) =>
-              alertChatMessage(alert, { timeZone, evidence }),
-          },
-        ]),
+    { name: "alerts", topicArn: alerts },
+    ...(chat === undefined ? [] : [{ name: "chat" as const, topicArn: chat }]),
   ];
   return {
     audiences,

@@ -14,7 +14,7 @@ export interface DigestAudience extends Audience {
   word(digest: Digest): Message;
 }
 
-/** Tells of audits too: whoever tells of root's activity alone has no need of a digest's words. */
+/** Tells of audits. */
 export interface DigestAnnouncer extends Announcer {
   readonly audiences: readonly DigestAudience[];
   /** Says on the operations topic that a digest waits because nobody would see it. */
@@ -22,7 +22,7 @@ export interface DigestAnnouncer extends Announcer {
 }
 
 export function snsDigestAnnouncer(sns: SNSClient, topics: Topics, timeZone: string): DigestAnnouncer {
-  const announcer = snsAnnouncer(sns, topics, timeZone);
+  const announcer = snsAnnouncer(sns, topics);
   const words = {
     alerts: (digest: Digest) => digestMessage(digest, timeZone),
     chat: chatMessage,

@@ -44,9 +44,6 @@ export function testInstallation({ withChat = false } = {}): TestInstallation {
       worded.set(message, digest);
       return message;
     },
-    wordAlert: () => {
-      throw new Error("no alert is told here");
-    },
   });
   const installation: TestInstallation = {
     accountId: ACCOUNT_ID,

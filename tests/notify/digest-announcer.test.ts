@@ -13,7 +13,6 @@ import { accessKey, daysAgo, password, report, userRow } from "../helpers/accoun
 import { awsError } from "../helpers/aws-mock.ts";
 import { digestAbout } from "../helpers/digests.ts";
 import { bytesOf } from "../helpers/message-bytes.ts";
-import { eventLike, incoming } from "../helpers/root-events-given.ts";
 import { wildAccounts } from "../helpers/snapshot-arbitraries.ts";
 
 const topics = {
@@ -181,30 +180,6 @@ describe("publishing", () => {
     const { sns, announcer } = mocked();
     sns.on(PublishCommand).resolves({});
     await expect(publishTo(announcer)).rejects.toThrow("SNS gave no message id");
-  });
-
-  it("an alert is worded for each topic as its subscribers read it", async () => {
-    const { sns, announcer } = mocked(chat);
-    sns.on(PublishCommand).resolves({ MessageId: "1" });
-    const { event, facts, raw } = incoming(eventLike("sign-in-without-mfa"));
-    const alert = {
-      kind: "root-sign-in" as const,
-      severity: "critical" as const,
-      facts,
-      group: undefined,
-      failuresBefore: 0,
-      announcement: undefined,
-    };
-    expect(event.accountId).toBe("111122223333");
-    for (const audience of announcer.audiences)
-      await announcer.publish(audience, audience.wordAlert(alert, { evidence: undefined, event: raw }));
-    const [toAlerts, toChat] = sns.commandCalls(PublishCommand).map(({ args }) => args[0].input);
-    expect(toAlerts?.TopicArn).toBe(topics.alerts);
-    const bodies = JSON.parse(toAlerts?.Message ?? "");
-    expect(bodies.email).toMatch(/^Root signed in without MFA from 198\.51\.100\.10\./);
-    expect(JSON.parse(bodies.sqs)).toMatchObject({ schema: "rootwatch/alert/1", event: raw });
-    expect(toChat?.TopicArn).toBe(chat);
-    expect(JSON.parse(JSON.parse(toChat?.Message ?? "").default)).toMatchObject({ source: "custom" });
   });
 
   it("what is wrong with Rootwatch itself goes to the operations topic", async () => {
