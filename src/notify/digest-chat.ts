@@ -9,6 +9,7 @@ import { digestSubject } from "./digest-subject.ts";
 import { dueText } from "./due-text.ts";
 import { slackText } from "./markdown.ts";
 import { reasonText } from "./reason-text.ts";
+import { seenText } from "./seen-text.ts";
 import { formerNote } from "./unseen-note.ts";
 
 /** Characters; the limits are not published, and what is above them is cut by Slack or dropped. */
@@ -23,8 +24,8 @@ export function digestChat(digest: Digest): string {
   const { accountId, alias, auditId, resolved, unwatched, dated, unknown } = digest;
   const { weekly, settingsChanged, report, severity } = digest;
   const { items, fixes, others } = worstItems(digest);
-  const lineOf = ({ severity: one, text, about }: Item) =>
-    `• *${one}* ${slackText(text, MAX.line)} (${about.filter((word) => word !== undefined).join(", ")})`;
+  const lineOf = ({ severity: one, text, seen = "", about }: Item) =>
+    `• *${one}* ${slackText(text, MAX.line)}${seen} (${about.filter((word) => word !== undefined).join(", ")})`;
   const { shown, omitted } = cut(items, MOST.findings, MAX.findings, lineOf);
   const datedLines = cut(
     dated.map((change) => `• ${slackText(datedLine(change), MAX.line * 2)}`),
@@ -72,6 +73,8 @@ export function digestChat(digest: Digest): string {
 interface Item {
   readonly severity: Severity;
   readonly text: string;
+  /** As of when it is so, where that is not as of the audit. */
+  readonly seen?: string;
   readonly about: readonly (string | undefined)[];
 }
 
@@ -90,6 +93,7 @@ function worstItems(digest: Digest) {
     ...fails.map(({ finding, dueAt, because }) => ({
       severity: finding.severity,
       text: messageText(finding),
+      seen: seenText(finding),
       about: [finding.rule, dueText(dueAt, observedAt), reasonText(because)],
     })),
     ...former.map((one) => ({

@@ -8,7 +8,6 @@ import {
   briefOf,
   briefOfFormer,
   byResource,
-  isGrave,
   type ResourceFails,
   resourceInFull,
   resourceLines,
@@ -18,6 +17,7 @@ import { MOST_LINES, sentence, style, wrapped } from "./mail-style.ts";
 import { mailVerdict } from "./mail-verdict.ts";
 import { moment } from "./moment.ts";
 import { reasonText } from "./reason-text.ts";
+import { isGrave } from "./seen-text.ts";
 import { formerNote } from "./unseen-note.ts";
 
 /** Resources told in full: this many, and grave ones up to the second figure. All others get a line, or are counted. */
@@ -131,7 +131,7 @@ function inBrief(
 function addedText(heading: string, others: string, added: Digest["added"], observedAt: Date): string {
   if (added.length === 0) return "";
   const groups = byResource(added);
-  const grave = groups.filter(({ fails: [worst] }) => worst !== undefined && isGrave(worst)).length;
+  const grave = groups.filter(({ fails: [worst] }) => worst !== undefined && isGrave(worst.finding)).length;
   const most = Math.min(IN_FULL.grave, Math.max(IN_FULL.anyway, grave));
   const inFull = (group: ResourceFails) => resourceInFull(group, observedAt);
   const { shown, omitted } = cut(groups, most, BYTES.added, inFull);

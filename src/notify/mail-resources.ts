@@ -1,14 +1,14 @@
 import type { FormerFinding } from "../audit/changes.ts";
 import { messageText } from "../audit/message.ts";
-import { asOfText } from "../report/as-of.ts";
 import { counted } from "../report/counted.ts";
 import { resourceTitle } from "../report/resource-title.ts";
-import { type Resource, rank, type Severity } from "../rules/rule.ts";
+import type { Resource, Severity } from "../rules/rule.ts";
 import { cut } from "./cut.ts";
 import { bySeverity, type DigestFinding, severitiesOf } from "./digest.ts";
 import { dueText } from "./due-text.ts";
 import { MOST_LINES, sentence, style } from "./mail-style.ts";
 import { reasonText } from "./reason-text.ts";
+import { asSentence, isGrave, seenText } from "./seen-text.ts";
 
 /** What fails of one resource, gravest first. */
 export interface ResourceFails {
@@ -27,10 +27,6 @@ export function byResource(fails: readonly DigestFinding[]): ResourceFails[] {
   });
 }
 
-export function isGrave({ finding }: DigestFinding): boolean {
-  return rank(finding.severity) >= rank("high");
-}
-
 /** More than this of one resource are named in one line: an account without a password policy fails eight rules at once. */
 const MOST_IN_FULL = 3;
 
@@ -39,12 +35,11 @@ export function resourceInFull({ resource, fails }: ResourceFails, now: Date): s
   const lines = [title(resource)];
   for (const fail of fails.slice(0, MOST_IN_FULL)) {
     const { finding, dueAt, fix, because } = fail;
-    const asOf = isGrave(fail) ? asOfText(finding) : undefined;
-    const more = `${asSentence(asOf)}${asSentence(dueText(dueAt, now))}`;
+    const more = `${seenText(finding)}${asSentence(dueText(dueAt, now))}`;
     const about = [finding.rule, reasonText(because)].filter((word) => word !== undefined).join(", ");
     const text = `[${finding.severity}] ${sentence(messageText(finding))}${more} (${about})`;
     lines.push(style.hang("  ", 4, text));
-    if (isGrave(fail) || fail === fails[0]) {
+    if (isGrave(finding) || fail === fails[0]) {
       lines.push(style.hang("    ", 6, `First step: ${sentence(fix)}`));
     }
   }
@@ -58,10 +53,6 @@ export function resourceInFull({ resource, fails }: ResourceFails, now: Date): s
     lines.push(style.hang("  ", 4, `and ${bySeverity(more)}: ${rules.join(", ")}`));
   }
   return `${lines.join("\n")}\n`;
-}
-
-function asSentence(text: string | undefined): string {
-  return text === undefined ? "" : ` ${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** Bytes inside JSON, as a message is counted. */

@@ -8,7 +8,14 @@ const named = {
   dueAt: v.nullish(v.string()),
 };
 /** What is told in full. */
-const fail = { ...named, message: v.string(), fix: v.nullish(v.string()), because: v.nullish(v.string()) };
+const fail = {
+  ...named,
+  message: v.string(),
+  asOf: v.nullish(v.string()),
+  confirmedAt: v.nullish(v.string()),
+  fix: v.nullish(v.string()),
+  because: v.nullish(v.string()),
+};
 /** What the audit does not show to fail. */
 const former = {
   ...named,

@@ -5,6 +5,7 @@ import { gravestFirst } from "../notify/digest-fates.ts";
 import { verdictParts } from "../notify/digest-subject.ts";
 import { mrkdwn } from "../notify/mrkdwn.ts";
 import { reasonText } from "../notify/reason-text.ts";
+import { seenText } from "../notify/seen-text.ts";
 import { unseenNote } from "../notify/unseen-note.ts";
 import { resourceTitle } from "../report/resource-title.ts";
 import type { DigestDocument } from "./digest-document.ts";
@@ -74,8 +75,17 @@ function newOf({ first, new: added, observedAt, omitted }: DigestDocument): stri
 }
 
 function inFull(now: Date) {
-  return ({ severity, message, rule, dueAt, because }: DigestDocument["new"][number]) =>
-    `• *${severity}* ${sentence(message)} (${mrkdwn(rule, MOST.name)}${due(dueAt, now)}${reason(because)})`;
+  return ({ severity, message, asOf, confirmedAt, rule, dueAt, because }: DigestDocument["new"][number]) => {
+    const seen = seenText({ severity, asOf: dateOf(asOf), confirmedAt: dateOf(confirmedAt) });
+    const about = `${mrkdwn(rule, MOST.name)}${due(dueAt, now)}${reason(because)}`;
+    return `• *${severity}* ${sentence(message)}${seen} (${about})`;
+  };
+}
+
+/** Undefined of what is no time, or of years that nobody will see. */
+function dateOf(text: string | null | undefined): Date | undefined {
+  const at = new Date(text != null && /^\d{4}-/.test(text) ? text : Number.NaN);
+  return Number.isNaN(at.getTime()) ? undefined : at;
 }
 
 /** Found before this audit, and told by this one first. */

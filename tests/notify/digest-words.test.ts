@@ -306,6 +306,30 @@ describe("why something fails", () => {
   });
 });
 
+describe("as of when something grave is true", () => {
+  const asOf = new Date("2026-11-24T05:30:00Z");
+  const fail = (rest: Partial<Finding>) => [
+    { day: 0, findings: [seen("task", "ann", "pass")] },
+    { day: 1, findings: [seen("task", "ann", "fail", rest)] },
+  ];
+
+  it("is said wherever it is told in full, and when AWS will know better", () => {
+    const { mail, chat, slack } = saidOf(...fail({ asOf }));
+    for (const text of [mail, chat, slack])
+      expect(text).toContain(
+        "It is bad. As of 2026-11-24 05:30 UTC; AWS makes a new report at the earliest at 09:30 UTC. ",
+      );
+  });
+
+  it("is when AWS was asked anew, where it was, and is not said of what is not grave", () => {
+    const confirmed = saidOf(...fail({ asOf, confirmedAt: new Date("2026-11-24T06:00:02Z") }));
+    for (const text of [confirmed.mail, confirmed.chat, confirmed.slack])
+      expect(text).toContain("It is bad. Confirmed at 2026-11-24 06:00 UTC. ");
+    for (const text of Object.values(saidOf(...fail({ asOf, severity: "medium" }))))
+      expect(text).not.toMatch(/as of/i);
+  });
+});
+
 const outcome = fc.constantFrom("fail", "fail", "pass", "unknown", "accepted", "absent");
 const step = fc.record({
   days: fc.constantFrom(1, 1, 1, 8),

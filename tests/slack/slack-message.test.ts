@@ -255,6 +255,11 @@ const former = {
   resource: fc.record({ type: fc.oneof(words, fc.constant("user")), name: words }),
   dueAt: maybe,
 };
+const when = fc.oneof(
+  maybe,
+  fc.date({ noInvalidDate: true }).map((at) => at.toISOString()),
+);
+const seen = { asOf: when, confirmedAt: when };
 const many = <Item>(item: fc.Arbitrary<Item>) => fc.array(item, { maxLength: 20 });
 const digests = fc.record({
   schema: fc.constant("rootwatch/digest/1"),
@@ -280,8 +285,8 @@ const digests = fc.record({
   }),
   summary: fc.record({ pass: number, fail: number, excepted: number, unknown: number }),
   auditHours: number,
-  new: many(fc.record({ ...former, message: words, fix: maybe, because: maybe })),
-  reopened: many(fc.record({ ...former, message: words, because: maybe })),
+  new: many(fc.record({ ...former, ...seen, message: words, fix: maybe, because: maybe })),
+  reopened: many(fc.record({ ...former, ...seen, message: words, because: maybe })),
   overdue: many(fc.record(former)),
   open: many(fc.record(former)),
   unverified: many(
