@@ -1,4 +1,5 @@
 import { messageText } from "../audit/message.ts";
+import { reasonText } from "../report/reason-text.ts";
 import { resourceTitle } from "../report/resource-title.ts";
 import type { Severity } from "../rules/rule.ts";
 import { cut } from "./cut.ts";
@@ -8,7 +9,6 @@ import { allFails, gravestFirst, newsOf } from "./digest-fates.ts";
 import { digestSubject } from "./digest-subject.ts";
 import { dueText } from "./due-text.ts";
 import { slackText } from "./markdown.ts";
-import { reasonText } from "./reason-text.ts";
 import { seenText } from "./seen-text.ts";
 import { formerNote } from "./unseen-note.ts";
 

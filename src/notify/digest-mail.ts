@@ -1,4 +1,5 @@
 import { notChecked } from "../report/not-checked.ts";
+import { reasonText } from "../report/reason-text.ts";
 import { rank } from "../rules/rule.ts";
 import { cut } from "./cut.ts";
 import { datedLine } from "./dated-line.ts";
@@ -16,7 +17,6 @@ import {
 import { MOST_LINES, sentence, style, wrapped } from "./mail-style.ts";
 import { mailVerdict } from "./mail-verdict.ts";
 import { moment } from "./moment.ts";
-import { reasonText } from "./reason-text.ts";
 import { isGrave } from "./seen-text.ts";
 import { formerNote } from "./unseen-note.ts";
 

@@ -1,13 +1,13 @@
 import type { FormerFinding } from "../audit/changes.ts";
 import { messageText } from "../audit/message.ts";
 import { counted } from "../report/counted.ts";
+import { reasonText } from "../report/reason-text.ts";
 import { resourceTitle } from "../report/resource-title.ts";
 import type { Resource, Severity } from "../rules/rule.ts";
 import { cut } from "./cut.ts";
 import { bySeverity, type DigestFinding, severitiesOf } from "./digest.ts";
 import { dueText } from "./due-text.ts";
 import { MOST_LINES, sentence, style } from "./mail-style.ts";
-import { reasonText } from "./reason-text.ts";
 import { asSentence, isGrave, seenText } from "./seen-text.ts";
 
 /** What fails of one resource, gravest first. */

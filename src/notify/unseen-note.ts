@@ -1,5 +1,5 @@
 import type { FormerFinding } from "../audit/changes.ts";
-import { reasonText } from "./reason-text.ts";
+import { reasonText } from "../report/reason-text.ts";
 
 /** As a message carries it. */
 interface Unseen {

@@ -1,7 +1,9 @@
 import type { Changes, FormerFinding, OpenFinding } from "../audit/changes.ts";
 import { messageText } from "../audit/message.ts";
 import { minutes } from "./as-of.ts";
+import { datedText } from "./dated-text.ts";
 import { printable } from "./printable.ts";
+import { reasonText } from "./reason-text.ts";
 import { resourceTitle } from "./resource-title.ts";
 import { type Layout, type Style, styleFor } from "./style.ts";
 
@@ -38,6 +40,7 @@ export function* sinceLast(changes: Changes, before: Before, layout: Layout): Ge
     ...listed("resolved", changes.resolved, formerText),
     ...listed("no longer watched", changes.unwatched, formerText),
     ...listed("cannot be rechecked", changes.unverified.filter(isSinceNow), formerText),
+    ...listed("exceptions and attestations", changes.dated, (change) => printable(datedText(change))),
     ...(changes.settingsChanged ? ["The settings have changed."] : []),
     ...(changes.newlyNotChecked.length > 0
       ? [`What could be checked then, and not now: ${changes.newlyNotChecked.map(printable).join(", ")}`]
@@ -51,13 +54,18 @@ function listed<Item>(label: string, items: readonly Item[], textOf: (item: Item
   return [...items.slice(0, MOST_LINES).map((item) => `${label}: ${textOf(item)}`), ...rest];
 }
 
-function failText({ finding, dueAt }: OpenFinding): string {
+function failText({ finding, dueAt, because }: OpenFinding): string {
   const due = dueAt === undefined ? "" : ` Due ${dueAt.toISOString().slice(0, 10)}.`;
-  return `${printable(messageText(finding))}${due} [${finding.rule}]`;
+  return `${printable(messageText(finding))}${due} [${finding.rule}]${reason(because)}`;
 }
 
-function formerText({ rule, resource }: FormerFinding): string {
-  return `${printable(resourceTitle(resource))} [${rule}]`;
+function formerText({ rule, resource, because }: FormerFinding): string {
+  return `${printable(resourceTitle(resource))} [${rule}]${reason(because)}`;
+}
+
+function reason(because: FormerFinding["because"]): string {
+  const text = reasonText(because);
+  return text === undefined ? "" : `, ${text}`;
 }
 
 function indented(line: string, style: Style): string {

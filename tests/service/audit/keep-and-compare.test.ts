@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { audit } from "../../../src/audit/audit.ts";
+import type { Exception } from "../../../src/audit/exceptions.ts";
 import { sinceLast } from "../../../src/report/since-last.ts";
 import { rules } from "../../../src/rules/registry.generated.ts";
 import { keepAndCompare } from "../../../src/service/audit/keep-and-compare.ts";
@@ -27,15 +28,17 @@ const company = (...users: ReturnType<typeof user>[]): Given => ({
 });
 
 /** Audits kept one after the other, and what each says of those before it. */
-async function saidOf(...history: readonly (readonly [hours: number, given: Given])[]) {
+async function saidOf(
+  ...history: readonly (readonly [hours: number, given: Given, exceptions?: readonly Exception[]])[]
+) {
   const store = memoryStore();
   const said: string[] = [];
-  for (const [index, [hours, given]] of history.entries()) {
+  for (const [index, [hours, given, exceptions = []]] of history.entries()) {
     const observedAt = new Date(NOW.getTime() + hours * 3_600_000);
     const snapshot = snapshotAt(given, observedAt);
     const kept = await keepAndCompare(
       store,
-      { snapshot, audit: audit(snapshot, rules, {}, observedAt) },
+      { snapshot, audit: audit(snapshot, rules, {}, observedAt, { exceptions }) },
       { rules, settings: undefined, requestId: `${index}0000000` },
     );
     said.push([...sinceLast(kept.changes, { ...kept, observedAt }, { width: 100 })].join(""));
@@ -62,6 +65,33 @@ describe("audits that are kept", () => {
     `);
     expect(said[2]).toContain("cannot be rechecked: User ann [user-mfa]");
     expect([...store.objects.keys()].filter((name) => name.startsWith("audits/"))).toHaveLength(17);
+  });
+
+  it("say of an exception that it covers more, that it has ended and what fails again by that", async () => {
+    const exceptions = [
+      {
+        ...{ rule: "user-mfa", resource: "prefix:arn:aws:iam::111122223333:user/svc-" },
+        ...{ reason: "robots", owner: "Dana", expires: "2026-12-31" },
+      },
+    ];
+    const one = company(user("svc-a", "false"));
+    const two = company(user("svc-a", "false"), user("svc-b", "false"));
+    const { said } = await saidOf(
+      [0, one, exceptions],
+      [1, two, exceptions],
+      [2, two, exceptions],
+      [24 * 40, one, exceptions],
+    );
+    expect(said[1]?.replace(/\s+/g, " ")).toContain(
+      "exceptions and attestations: Exception to user-mfa for prefix:arn:aws:iam::111122223333:user/svc- " +
+        "(Dana, until 2026-12-31): in force, covers 2 findings, WHICH IT DID NOT BEFORE: user-mfa:",
+    );
+    expect(said[2]).toContain("Nothing has changed.");
+    const ended = said[3]?.replace(/\s+/g, " ");
+    expect(ended).toContain("(Dana, until 2026-12-31): has ended");
+    expect(ended).toMatch(
+      /again: svc-a has a console password and no MFA\..* \[user-mfa\], its exception has ended/,
+    );
   });
 
   it("of which nothing changed say so, the same one twice too", async () => {
