@@ -6,6 +6,7 @@ import { type CoverageItem, coverageOf } from "./coverage.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Exception, type ExceptionUse, exceptOf } from "./exceptions.ts";
 import type { Finding } from "./finding.ts";
+import { type Presence, presenceIn } from "./presence.ts";
 import { type ConfiguredRule, configureRules, type SettingsOfRules } from "./rule-settings.ts";
 
 /** What one audit of one account found. */
@@ -27,6 +28,8 @@ export interface Audit {
   /** In the order of the settings. */
   readonly exceptions: readonly ExceptionUse[];
   readonly attestations: readonly AttestationUse[];
+  /** Undefined where there was no credential report. */
+  readonly presence: Presence | undefined;
   /** Those that were applied. */
   readonly rules: readonly AppliedRule[];
 }
@@ -76,6 +79,7 @@ export function audit(
     findings: excepted.findings,
     exceptions: excepted.uses,
     attestations: attestations.status === "known" ? attestationUses(attestations.value, configured, now) : [],
+    presence: presenceIn(account),
     rules: configured.map(applied),
   };
 }

@@ -5,8 +5,8 @@ import { DEFAULT_LIFECYCLE } from "../../audit/lifecycle-settings.ts";
 import { notCheckedKeys } from "../../audit/not-checked-keys.ts";
 import { withoutSending } from "../../audit/outbox.ts";
 import { type AuditOrder, type AuditRun, runAudit } from "../../audit/run-audit.ts";
-import type { State } from "../../audit/state.ts";
-import { usersToConfirm } from "../../audit/to-confirm.ts";
+import { isOpen, type State, type TrackedFinding, toldToAll } from "../../audit/state.ts";
+import { type Known, usersToConfirm } from "../../audit/to-confirm.ts";
 import type { Announcer } from "../../notify/announcer.ts";
 import type { Channel } from "../../notify/channels.ts";
 import { type Digest, digestOf } from "../../notify/digest.ts";
@@ -89,7 +89,7 @@ export async function auditAndTell(
   ]);
   const memory = await reliable(store, accountId, recalled, first.audit.observedAt);
   // The report may be four hours old: nobody is alarmed by what has been mended since.
-  const users = usersToConfirm(first.audit.findings, isNewTo(memory.state), recheck);
+  const users = usersToConfirm(first.audit.findings, knownIn(memory.state), recheck);
   const run = confirm === undefined ? first : await confirm(first, users);
   const { audit } = run;
   const auditId = auditIdOf(audit.observedAt, requestId);
@@ -175,12 +175,15 @@ export async function auditAndTell(
   };
 }
 
-/** Whether a finding of that id is one that the memory does not have as failing. */
-function isNewTo(state: State | undefined): (findingId: string) => boolean {
-  const known = new Set(
+/** What the memory knows of findings. */
+function knownIn(state: State | undefined): Known {
+  const open = new Map(
     Object.entries(state?.findings ?? {}).flatMap(([key, one]) =>
-      one.last === "resolved" ? [] : [one.id ?? key],
+      isOpen(one) ? [[one.id ?? key, one] as const] : [],
     ),
   );
-  return (id) => !known.has(id);
+  const told = toldToAll(state);
+  const isTold = (one: TrackedFinding | undefined) => one !== undefined && one.changedIn <= told;
+  const isNew = (id: string) => !isTold(open.get(id));
+  return { isNew, isOpen: (id) => open.has(id) };
 }
