@@ -33,10 +33,13 @@ async function keptAt(times: readonly string[], sample = "company", settings?: s
   const snapshot = JSON.parse(readFileSync(`samples/${sample}/snapshot.json`, "utf8"));
   for (const capturedAt of times) {
     const seen = fileWith(JSON.stringify({ ...snapshot, capturedAt }), "snapshot.json");
-    const { code } = await runCli([
-      ...["audit", "--snapshot", seen, "--store", store, "--fail-on", "none"],
-      ...(settings === undefined ? [] : ["--settings", fileWith(settings, "rootwatch.yml")]),
-    ]);
+    const { code } = await runCli(
+      [
+        ...["audit", "--snapshot", seen, "--store", store, "--fail-on", "none"],
+        ...(settings === undefined ? [] : ["--settings", fileWith(settings, "rootwatch.yml")]),
+      ],
+      { now: new Date(capturedAt) },
+    );
     expect(code).toBe(0);
   }
   return store;

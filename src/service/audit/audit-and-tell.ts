@@ -102,8 +102,7 @@ export async function auditAndTell(
     settings: order.settings?.lifecycle ?? DEFAULT_LIFECYCLE,
     audiences: audiences.map(({ name }) => name),
   };
-  const notes = [...memory.notes, ...listeners.notes];
-  const plan = (after: Written<unknown>["state"]) =>
+  const plan = (after: State, notes = memory.notes) =>
     planTelling(after, audiences, {
       requestId,
       notify,
@@ -112,7 +111,13 @@ export async function auditAndTell(
       rules: order.rules,
       channelsTo: (audience) => listeners.to(audience),
       digestOf: (changes: Changes) =>
-        digestOf(audit, changes, { auditId, report: evidence, notes, auditHours, rules: order.rules }),
+        digestOf(audit, changes, {
+          auditId,
+          report: evidence,
+          notes: [...notes, ...listeners.notes],
+          auditHours,
+          rules: order.rules,
+        }),
       now: audit.observedAt,
     });
   let tellings: readonly Telling[];
@@ -124,7 +129,7 @@ export async function auditAndTell(
     const [entries, after] = await Promise.all([
       keepEvidence(store, run, auditId, order),
       // First the evidence gets on its way.
-      turns(3).then(() => remember(store, memory, audit, lifecycle, plan)),
+      turns(3).then(() => remember(store, memory, audit, lifecycle, audit.observedAt, plan)),
     ]);
     written = after;
     tellings = after.plan;

@@ -36,8 +36,9 @@ async function saidOf(...history: readonly (readonly [hours: number, given: Give
     const kept = await keepAndCompare(
       store,
       { snapshot, audit: audit(snapshot, rules, {}, observedAt) },
-      { rules, settings: undefined, requestId: `${index}0000000` },
+      { rules, settings: undefined, requestId: `${index}0000000`, now: new Date(NOW.getTime() + 86_400_000) },
     );
+    await kept.markTold();
     said.push([...sinceLast(kept.changes, { ...kept, observedAt }, { width: 100 })].join(""));
   }
   return { said, store };
@@ -62,6 +63,34 @@ describe("audits that are kept", () => {
     `);
     expect(said[2]).toContain("cannot be rechecked: User ann [user-mfa]");
     expect([...store.objects.keys()].filter((name) => name.startsWith("audits/"))).toHaveLength(17);
+  });
+
+  it.each([
+    ["its evidence could not be sealed", "manifest.json"],
+    ["it was killed before it could be said", undefined],
+  ])("say again what nobody has seen: %s", async (_, breaks) => {
+    const store = memoryStore();
+    const keep = (hours: number, mfa: string) => {
+      const observedAt = new Date(NOW.getTime() + hours * 3_600_000);
+      const snapshot = snapshotAt(company(user("ann", mfa)), observedAt);
+      return keepAndCompare(
+        store,
+        { snapshot, audit: audit(snapshot, rules, {}, observedAt) },
+        { rules, settings: undefined, requestId: `${hours}0000000`, now: observedAt },
+      );
+    };
+    await (await keep(0, "true")).markTold();
+    store.before((_, name) => {
+      if (breaks !== undefined && name.endsWith(breaks)) throw new Error("the disk is full");
+    });
+    const second = keep(1, "false");
+    if (breaks === undefined) await second;
+    else await expect(second).rejects.toThrow("the disk is full");
+    store.before(() => {});
+    const third = await keep(2, "false");
+    expect(third.changes.added.map(({ finding }) => finding.resource.name)).toEqual(["ann"]);
+    await third.markTold();
+    expect((await keep(3, "false")).changes.added).toEqual([]);
   });
 
   it("of which nothing changed say so, the same one twice too", async () => {
