@@ -64,11 +64,18 @@ function ending(until: AttestationUse["until"], { now, settings }: Turn): Stage 
   return until.getTime() - now.getTime() <= settings.endingDays * DAY_MS ? "ending" : "in_force";
 }
 
-function stamped(known: DatedStatement | undefined, seen: Seen, { revision }: Turn): DatedStatement {
-  const { stage, text } = seen;
-  const covers = [...seen.covers];
-  const isSame = known !== undefined && known.text === text;
-  const more = isSame ? covers.filter((id) => !known.covers.includes(id)) : [];
-  if (isSame && known.stage === stage && more.length === 0) return { ...known, covers };
-  return { stage, text, changedIn: revision, covers, more };
+/** What an exception covers and did not before is kept until everybody was told of it: the next stamp is not to lose it. */
+function stamped(
+  known: DatedStatement | undefined,
+  { stage, text, covers: all }: Seen,
+  { revision, toldToAll }: Turn,
+): DatedStatement {
+  const covers = [...all];
+  if (known === undefined || known.text !== text)
+    return { stage, text, changedIn: revision, covers, more: [] };
+  const kept = known.more.filter((id) => covers.includes(id));
+  const added = covers.filter((id) => !known.covers.includes(id));
+  if (known.stage === stage && added.length === 0) return { ...known, covers, more: kept };
+  const untold = known.changedIn > toldToAll ? kept : [];
+  return { stage, text, changedIn: revision, covers, more: [...untold, ...added] };
 }

@@ -115,6 +115,22 @@ describe("an exception", () => {
     expect(stampOf(first, more, { ...first, day: 2 }, { ...more, day: 3 })).toBe(4);
   });
 
+  it("tells all that it did not cover before, until everybody was told of it, as long as it covers that", () => {
+    const on = (day: number, ...covers: string[]) => ({ day, state: "in_force", covers }) as const;
+    const more = (toldToAll: number, ...last: string[]) =>
+      statementsAfter(on(0, "ann"), on(1, "ann", "eve"), { ...on(2, ...last), toldToAll })[KEY]?.more;
+    expect(more(1, "ann", "bob", "eve")).toEqual([idOf("task", "eve"), idOf("task", "bob")]);
+    expect(more(2, "ann", "bob", "eve")).toEqual([idOf("task", "bob")]);
+    expect(more(1, "ann", "bob")).toEqual([idOf("task", "bob")]);
+    expect(more(1, "ann")).toEqual([]);
+    // Another stage is told with it.
+    const ending = statementsAfter(on(0, "ann"), on(1, "ann", "eve"), {
+      ...on(90, "ann", "eve"),
+      toldToAll: 1,
+    });
+    expect(ending[KEY]).toMatchObject({ stage: "ending", more: [idOf("task", "eve")] });
+  });
+
   it("that says something else is stamped, whatever it covers", () => {
     const changed = {
       day: 1,
