@@ -115,6 +115,22 @@ describe("an exception", () => {
     expect(stampOf(first, more, { ...first, day: 2 }, { ...more, day: 3 })).toBe(4);
   });
 
+  it("tells all that it did not cover before, until everybody was told of it, as long as it covers that", () => {
+    const on = (day: number, ...covers: string[]) => ({ day, state: "in_force", covers }) as const;
+    const more = (toldToAll: number, ...last: string[]) =>
+      statementsAfter(on(0, "ann"), on(1, "ann", "eve"), { ...on(2, ...last), toldToAll })[KEY]?.more;
+    expect(more(1, "ann", "bob", "eve")).toEqual([idOf("task", "eve"), idOf("task", "bob")]);
+    expect(more(2, "ann", "bob", "eve")).toEqual([idOf("task", "bob")]);
+    expect(more(1, "ann", "bob")).toEqual([idOf("task", "bob")]);
+    expect(more(1, "ann")).toEqual([]);
+    // Another stage is told with it.
+    const ending = statementsAfter(on(0, "ann"), on(1, "ann", "eve"), {
+      ...on(90, "ann", "eve"),
+      toldToAll: 1,
+    });
+    expect(ending[KEY]).toMatchObject({ stage: "ending", more: [idOf("task", "eve")] });
+  });
+
   it("that says something else is stamped, whatever it covers", () => {
     const changed = {
       day: 1,
@@ -150,13 +166,43 @@ describe("an exception", () => {
       { day: 0, state: "in_force" },
       { day: 90, state: "in_force", covers: ["ann", "eve"] },
     ] as const;
-    expect(statementsAfter(...before, { day: 101, state: "not_judged", covers: [] })).toEqual(
+    expect(statementsAfter(...before, { day: 99, state: "not_judged", covers: [] })).toEqual(
       statementsAfter(...before),
     );
     // Back again, it covers no more than it did.
     const back = { day: 91, state: "in_force", covers: ["ann", "eve"] } as const;
     expect(statementsAfter(...before, { day: 91, state: "not_judged", covers: [] }, back)).toEqual(
       statementsAfter(...before),
+    );
+  });
+
+  it("is about to end by its date, also while nobody can judge it", () => {
+    const blind = { state: "not_judged", covers: [] } as const;
+    const steps = [{ day: 0, state: "in_force" } as const, { day: 86, ...blind }, { day: 87, ...blind }];
+    expect(statementsAfter(...steps)[KEY]).toMatchObject({
+      stage: "ending",
+      changedIn: 2,
+      covers: [idOf("task", "ann")],
+    });
+    expect(statementsAfter({ day: 86, ...blind })[KEY]?.stage).toBe("ending");
+  });
+
+  it.each(["expired", undefined] as const)(
+    "that was %s and is written anew is in force, also where nobody can judge it",
+    (state) => {
+      const renewed = { day: 2, state: "not_judged", exception: { owner: "Eve" } } as const;
+      const over = { day: 1, ...(state === undefined ? {} : { state }) };
+      expect(statementsAfter({ day: 0, state: "in_force" }, over, renewed)[KEY]).toMatchObject({
+        stage: "in_force",
+        changedIn: 3,
+      });
+    },
+  );
+
+  it("that matched nothing and cannot be judged is as it was", () => {
+    const idle = { day: 0, state: "matches_nothing", covers: [] } as const;
+    expect(statementsAfter(idle, { day: 90, state: "not_judged", covers: [] })).toEqual(
+      statementsAfter(idle),
     );
   });
 
@@ -196,7 +242,7 @@ describe("an attestation", () => {
 });
 
 describe("an exception of which a part cannot be judged for a while", () => {
-  it("covers it all the while: that it is seen again is no news", () => {
+  it("covers it all the while, until it ends: that it is seen again is no news", () => {
     const use = (...names: string[]): ExceptionUse => ({
       exception: exceptionFor("task", "ann"),
       until: onDay(UNTIL),
@@ -223,5 +269,9 @@ describe("an exception of which a part cannot be judged for a while", () => {
       {},
     );
     expect(after[KEY]).toMatchObject({ changedIn: 1, covers: both.map(({ id }) => id), more: [] });
+
+    const ended = { ...use(), state: "expired" } as const;
+    const last = auditOn(4, blind, { exceptions: [ended] });
+    expect(datedAfter(after, last, turn(4))[KEY]).toMatchObject({ stage: "expired", covers: [] });
   });
 });
