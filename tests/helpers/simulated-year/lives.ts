@@ -82,7 +82,8 @@ export function lives({ check }: Ledger): Lives {
     all,
     see: (moment, view) => {
       const { at, seen, written } = moment;
-      const exists = new Set(moment.truth.findings.map(({ id }) => id));
+      // Whom any rule has something to say of is there, also where another has nothing to say any more.
+      const bearers = new Set(moment.truth.findings.map(({ id, rule }) => id.slice(rule.length + 1)));
       const changed = new Set(
         seen.rules
           .filter((rule) => (parameters.get(rule.id) ?? rule.parameters) !== rule.parameters)
@@ -145,7 +146,7 @@ export function lives({ check }: Ledger): Lives {
         life.isUnwatched = isOff;
         life.because = isOff
           ? ["rule_off"]
-          : exists.has(key)
+          : bearers.has(key.slice(life.rule.length + 1))
             ? [changed.has(life.rule) ? "parameters" : "passes"]
             : ["gone"];
         transitions.push({ key, to: "over" });
