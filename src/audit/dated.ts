@@ -1,5 +1,4 @@
 import { DAY_MS } from "../account/time.ts";
-import type { AttestationUse } from "./attestation-uses.ts";
 import type { Audit } from "./audit.ts";
 import type { ExceptionUse } from "./exceptions.ts";
 import { fatesIn } from "./fates.ts";
@@ -34,10 +33,13 @@ export function datedAfter(before: Dated, audit: Audit, turn: Turn): Record<stri
     const covers = stage === "expired" ? [] : [...new Set([...use.findingIds, ...unsure])].toSorted();
     after[key] = stamped(known, { stage, text: JSON.stringify(use.exception), covers }, turn);
   }
-  for (const use of audit.attestations) {
-    const key = `attestation:${use.id}`;
-    const text = JSON.stringify({ on: use.on, by: use.by });
-    after[key] = stamped(before[key], { stage: ending(use.until, turn), text, covers: [] }, turn);
+  for (const { id, on, by, until } of audit.attestations) {
+    const key = `attestation:${id}`;
+    const known = before[key];
+    // Nobody reads it: it is as it was, and who never heard of it need not.
+    const stage = until === undefined ? known?.stage : ending(until, turn);
+    if (stage === undefined) continue;
+    after[key] = stamped(known, { stage, text: JSON.stringify({ on, by }), covers: [] }, turn);
   }
   for (const [key, known] of Object.entries(before)) {
     if (after[key] !== undefined) continue;
@@ -59,7 +61,7 @@ function stageOf({ state, until }: ExceptionUse, known: DatedStatement | undefin
   return isIdle ? "matches_nothing" : ending(until, turn);
 }
 
-function ending(until: AttestationUse["until"], { now, settings }: Turn): Stage {
+function ending(until: Date, { now, settings }: Turn): Stage {
   if (until <= now) return "expired";
   return until.getTime() - now.getTime() <= settings.endingDays * DAY_MS ? "ending" : "in_force";
 }
@@ -71,11 +73,15 @@ function stamped(
   { revision, toldToAll }: Turn,
 ): DatedStatement {
   const covers = [...all];
-  if (known === undefined || known.text !== text)
-    return { stage, text, changedIn: revision, covers, more: [] };
+  // What was over and holds again begins anew.
+  if (known === undefined || known.stage === "withdrawn" || known.stage === "expired") {
+    const isSame = known?.text === text && known.stage === stage;
+    return isSame ? { ...known, covers } : { stage, text, changedIn: revision, covers, more: [] };
+  }
   const kept = known.more.filter((id) => covers.includes(id));
   const added = covers.filter((id) => !known.covers.includes(id));
-  if (known.stage === stage && added.length === 0) return { ...known, covers, more: kept };
+  if (known.text === text && known.stage === stage && added.length === 0)
+    return { ...known, covers, more: kept };
   const untold = known.changedIn > toldToAll ? kept : [];
   return { stage, text, changedIn: revision, covers, more: [...untold, ...added] };
 }

@@ -10,6 +10,15 @@ const KEY = `exception:task:${userArn("ann")}`;
 const ATTESTATION = "attestation:root-recovery";
 const UNTIL = 100;
 
+const TURN = {
+  now: onDay(0),
+  revision: 1,
+  toldToAll: 0,
+  settings: DEFAULT_LIFECYCLE,
+  facts: new Set<string>(),
+  hasOtherParameters: () => false,
+};
+
 interface Step {
   readonly day: number;
   /** Undefined: nobody accepts anything. */
@@ -43,14 +52,7 @@ function statementsAfter(...steps: readonly Step[]): Record<string, DatedStateme
           ? []
           : [{ id: "root-recovery", on: "2026-11-01", by: "Jane", until: onDay(attested) }],
     });
-    return datedAfter(before, audit, {
-      now: onDay(day),
-      revision: index + 1,
-      toldToAll,
-      settings: DEFAULT_LIFECYCLE,
-      facts: new Set(),
-      hasOtherParameters: () => false,
-    });
+    return datedAfter(before, audit, { ...TURN, now: onDay(day), revision: index + 1, toldToAll });
   }, {});
 }
 
@@ -131,7 +133,7 @@ describe("an exception", () => {
     expect(ending[KEY]).toMatchObject({ stage: "ending", more: [idOf("task", "eve")] });
   });
 
-  it("that says something else is stamped, whatever it covers", () => {
+  it("that says something else is stamped, and does not hide by it what it covers more", () => {
     const changed = {
       day: 1,
       state: "in_force",
@@ -141,7 +143,7 @@ describe("an exception", () => {
     expect(statementsAfter({ day: 0, state: "in_force" }, changed)[KEY]).toMatchObject({
       changedIn: 2,
       text: JSON.stringify(exceptionFor("task", "ann", { owner: "Eve" })),
-      more: [],
+      more: [idOf("task", "eve")],
     });
   });
 
@@ -231,6 +233,15 @@ describe("an attestation", () => {
     expect(of(...days)?.stage).toBe("expired");
   });
 
+  it("whose rule is switched off is as it was, and one that was never read is not spoken of", () => {
+    const attestation = { id: "root-recovery", on: "2026-11-01", by: "Jane" } as const;
+    const turn = { ...TURN, revision: 2 };
+    const off = auditOn(1, [], { attestations: [{ ...attestation, until: undefined }] });
+    expect(datedAfter({}, off, turn)).toEqual({});
+    const before = statementsAfter({ day: 0, attested: 100 });
+    expect(datedAfter(before, off, turn)[ATTESTATION]).toEqual(before[ATTESTATION]);
+  });
+
   it("that is withdrawn is stamped", () => {
     expect(of({ day: 0, attested: 100 }, { day: 1 })).toMatchObject({ stage: "withdrawn", changedIn: 2 });
   });
@@ -249,14 +260,7 @@ describe("an exception of which a part cannot be judged for a while", () => {
       state: "in_force",
       findingIds: names.map((name) => idOf("task", name)),
     });
-    const turn = (revision: number) => ({
-      now: onDay(revision),
-      revision,
-      toldToAll: 0,
-      settings: DEFAULT_LIFECYCLE,
-      facts: new Set<string>(),
-      hasOtherParameters: () => false,
-    });
+    const turn = (revision: number) => ({ ...TURN, now: onDay(revision), revision });
     const both = [seen("task", "ann"), seen("task", "bob")];
     const blind = [seen("task", "ann"), seen("task", "bob", "unknown")];
     const days = [
