@@ -119,12 +119,13 @@ export function withoutFail(tracked: TrackedFinding, fate: Fate, turn: Turn): Tr
       ...(hasOtherParameters ? { unverifiedUnderOtherParameters: true } : {}),
     };
   }
-  const isByParameters = hasOtherParameters && (fate === "passes" || fate === "outdated");
+  // What is outdated came here by other parameters alone.
+  const because = fate === "outdated" || (fate === "passes" && hasOtherParameters) ? "parameters" : fate;
   const { overdueIn: _, ...rest } = stayed(tracked);
   return {
     ...rest,
     last: "resolved",
-    because: isByParameters ? "parameters" : fate === "outdated" ? "passes" : fate,
+    because,
     changedIn: turn.revision,
     resolvedAt: turn.now.toISOString(),
   };

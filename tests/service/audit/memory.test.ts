@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Audit } from "../../../src/audit/audit.ts";
 import { changesFor } from "../../../src/audit/changes.ts";
+import type { Exception, ExceptionUse } from "../../../src/audit/exceptions.ts";
 import type { Finding } from "../../../src/audit/finding.ts";
 import { isOpen, outboxOf, type State, type TrackedFinding } from "../../../src/audit/state.ts";
 import type { Rule } from "../../../src/rules/rule.ts";
@@ -129,9 +130,7 @@ function auditThatSees({ findings, rules, settings, notChecked, wholeAt, dated }
   const others = Object.keys(rules).filter((id) => !judged.has(id));
   const keys = Object.keys(notChecked).map((key) => key.split(":"));
   const exceptions = Object.entries(dated).flatMap(([key, { text, stage }]) =>
-    key.startsWith("exception:") && stage !== "withdrawn"
-      ? [{ exception: JSON.parse(text), until: onDay(99), state: "not_judged" as const, findingIds: [] }]
-      : [],
+    key.startsWith("exception:") && stage !== "withdrawn" ? [useOf(JSON.parse(text))] : [],
   );
   const attestations = Object.entries(dated).flatMap(([key, { text, stage }]) =>
     key.startsWith("attestation:")
@@ -164,6 +163,12 @@ function auditThatSees({ findings, rules, settings, notChecked, wholeAt, dated }
     exceptions,
     attestations,
   };
+}
+
+/** Nobody can tell what it covers: it ends by its date all the same. */
+function useOf(exception: Exception): ExceptionUse {
+  const until = new Date(`${exception.expires}T23:59:59Z`);
+  return { exception, until, state: "not_judged", findingIds: [] };
 }
 
 function findingThatIs(key: string, tracked: TrackedFinding): Finding[] {
