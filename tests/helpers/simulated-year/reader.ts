@@ -6,7 +6,7 @@ import { type Life, type Lives, REMEMBERED_MS, type Transition } from "./lives.t
 import type { Moment } from "./moments.ts";
 import type { StatementReader } from "./statement-reader.ts";
 import type { StatementNews } from "./statements.ts";
-import { keyOf } from "./view.ts";
+import { idOf, keyOf } from "./view.ts";
 import type { Check, Ledger } from "./violations.ts";
 
 /** What somebody knows who reads every message of a topic, and what that topic still owes them. */
@@ -80,6 +80,8 @@ export function readerOf(topic: Topic, lives: Lives, written: StatementReader, l
       ledger.check(name, holds, at, () => `${topic}: ${words}`);
     const opened = new Map([...digest.added, ...digest.reopened].map((one) => [keyOf(one.finding), one]));
     const unverified = new Map(digest.unverified.map((one) => [one.id, one]));
+    // Of what happened and can be seen no more, the message does not say when.
+    const isUnverified = (key: string) => unverified.has(idOf(key));
     const over = new Map([
       ...digest.resolved.map((one) => [one.id, one.because] as const),
       ...digest.unwatched.map((one) => [one.id, "rule_off"] as const),
@@ -88,8 +90,8 @@ export function readerOf(topic: Topic, lives: Lives, written: StatementReader, l
       check("once", happened.has(key), `${key} is announced, and has not changed since the last message`);
     for (const key of happened) {
       const life = lives.all.get(key);
-      const isSaid = life?.isOpen ? opened.has(key) || unverified.has(key) : over.has(key);
-      const isSaidWrong = life?.isOpen ? over.has(key) : opened.has(key) || unverified.has(key);
+      const isSaid = life?.isOpen ? opened.has(key) || isUnverified(key) : over.has(key);
+      const isSaidWrong = life?.isOpen ? over.has(key) : opened.has(key) || isUnverified(key);
       const isOwed = life?.isOpen ? !known.has(key) : known.has(key) || written.accepted.has(key);
       if (isOwed) check("once", isSaid, `${key} is ${life?.isOpen ? "open" : "over"}, and is not announced`);
       check("once", !isSaidWrong, `${key} is announced to be the opposite of what it is`);

@@ -4,6 +4,7 @@ import type { Topic } from "./circumstances.ts";
 import type { Lives } from "./lives.ts";
 import type { Moment } from "./moments.ts";
 import type { StatementNews, Statements } from "./statements.ts";
+import { idOf } from "./view.ts";
 import type { Check, Ledger } from "./violations.ts";
 
 /** What a topic owes those who read it of exceptions and attestations, and what it told them of these. */
@@ -114,9 +115,4 @@ export function statementReaders(
 
 function listedIn({ added, reopened, overdue, open }: Digest): readonly DigestFinding[] {
   return [...added, ...reopened, ...overdue, ...open];
-}
-
-/** Of a fact the key says when it happened, too. */
-function idOf(key: string): string {
-  return key.split(" of ")[0] ?? key;
 }

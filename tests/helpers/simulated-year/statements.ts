@@ -6,7 +6,7 @@ import type { Moment } from "./moments.ts";
 import type { View } from "./view.ts";
 
 /** What could be seen of something that somebody wrote and that ends some day. Not made by the service. */
-export interface Statement {
+interface Statement {
   readonly text: string;
   readonly stage: "in_force" | "ending" | "expired" | "matches_nothing" | "withdrawn";
   /** Ids of the fails that it covers, as far as anybody can tell. */

@@ -24,6 +24,11 @@ export function keyOf({ id, rule, since }: Finding): string {
   return FACTS.has(rule) && since !== undefined ? `${id} of ${since.toISOString()}` : id;
 }
 
+/** The id in a key. */
+export function idOf(key: string): string {
+  return key.split(" of ")[0] ?? key;
+}
+
 export function viewOf({ truth, seen }: Moment): View {
   const real = failsIn(truth);
   const shown = failsIn(seen);
