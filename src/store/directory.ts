@@ -2,12 +2,9 @@ import { createHash, randomUUID } from "node:crypto";
 import { link, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { RootwatchError } from "../errors.ts";
+import { codeOf, inWords, isMissing } from "./file-errors.ts";
+import { lockFolder } from "./folder-lock.ts";
 import { byBytes, type Store, StoreConflict } from "./store.ts";
-
-/** A lock that nobody has given up for so long is of a process that died: writing takes milliseconds. */
-const STALE_MS = 10_000;
-const WAIT_MS = 20;
 
 const UNFINISHED = /\.[0-9a-f-]{36}\.part$/;
 
@@ -63,13 +60,20 @@ export function directoryStore(folder: string): Store {
     replace: async (name, text, version) => {
       const path = pathOf(name);
       const written = await besides(path, text, folder);
-      const unlock = await lock(`${path}.lock`);
       try {
-        if ((await read(name))?.version !== version) throw new StoreConflict(name);
-        await rename(written, path);
+        const lock = await lockFolder(`${path}.lock`);
+        try {
+          if ((await read(name))?.version !== version) throw new StoreConflict(name);
+          // Nobody else had the lock since before that was read; else it may not be what is there now.
+          if (!(await lock.renew())) throw new StoreConflict(name);
+          await rename(written, path);
+        } finally {
+          await lock.unlock();
+        }
+      } catch (error) {
+        throw inWords(error, folder);
       } finally {
         await rm(written, { force: true });
-        await unlock();
       }
       return createHash("sha256").update(text).digest("hex");
     },
@@ -110,40 +114,4 @@ async function besides(path: string, text: string, folder: string): Promise<stri
   } catch (error) {
     throw inWords(error, folder);
   }
-}
-
-/** Making a folder is given to one process alone. */
-async function lock(path: string): Promise<() => Promise<void>> {
-  for (;;) {
-    try {
-      await mkdir(path);
-      return () => rm(path, { recursive: true, force: true });
-    } catch (error) {
-      if (codeOf(error) !== "EEXIST") throw error;
-    }
-    const since = await stat(path).catch(() => undefined);
-    if (since !== undefined && Date.now() - since.mtimeMs > STALE_MS) {
-      await rm(path, { recursive: true, force: true });
-    } else await new Promise((done) => setTimeout(done, WAIT_MS));
-  }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
-}
-
-function isMissing(error: unknown): boolean {
-  return ["ENOENT", "ENOTDIR", "EISDIR"].includes(codeOf(error) ?? "");
-}
-
-function inWords(error: unknown, folder: string): unknown {
-  const code = codeOf(error);
-  if (code === undefined) return error;
-  return new RootwatchError(
-    "output_unwritable",
-    `Cannot use the folder ${JSON.stringify(folder)}: ${code}.`,
-    {
-      cause: error,
-    },
-  );
 }

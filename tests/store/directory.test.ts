@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -36,18 +36,36 @@ describe("a store in a folder", () => {
   it("is not kept waiting by a process that died, nor does it break in on one that lives", async () => {
     const at = await folder();
     const store = directoryStore(at);
-    await mkdir(join(at, "a.lock"));
-    await utimes(join(at, "a.lock"), new Date(0), new Date(0));
+    const locked = async (name: string, since: number) => {
+      await mkdir(join(at, `${name}.lock`));
+      await writeFile(join(at, `${name}.lock`, `${since}-a-process`), "");
+    };
+    await locked("a", 0);
     await store.replace("a", "1", undefined);
-    await mkdir(join(at, "b.lock"));
+    await locked("b", Date.now());
     let isDone = false;
     const waiting = store.replace("b", "1", undefined).then(() => {
       isDone = true;
     });
     await new Promise((done) => setTimeout(done, 100));
     expect(isDone).toBe(false);
-    await utimes(join(at, "b.lock"), new Date(0), new Date(0));
+    await rm(join(at, "b.lock"), { recursive: true });
     await waiting;
+  });
+
+  it("of ten who find the lock of a process that died has one winner", async () => {
+    for (let round = 0; round < 30; round += 1) {
+      const at = await folder();
+      const version = await directoryStore(at).replace("a", "0", undefined);
+      await mkdir(join(at, "a.lock"));
+      await writeFile(join(at, "a.lock", "0-dead"), "");
+      await utimes(join(at, "a.lock"), new Date(0), new Date(0));
+      const tries = await Promise.allSettled(
+        Array.from({ length: 10 }, (_, index) => directoryStore(at).replace("a", `${index + 1}`, version)),
+      );
+      expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+      expect(await readdir(at)).toEqual(["a"]);
+    }
   });
 
   it("has no name outside of the folder", async () => {
