@@ -41,7 +41,10 @@ export function directoryStore(folder: string): Store {
       }
     },
     list: async (prefix, after = "") => {
-      const found = await filesIn(root, folder);
+      // What begins so is in the folder that the prefix names, and nowhere else.
+      const within = prefix.slice(0, prefix.lastIndexOf("/") + 1);
+      const start = within === "" ? root : pathOf(within);
+      const found = (await filesIn(start, folder)).map((path) => relative(root, path).replaceAll(sep, "/"));
       return found.filter((name) => name.startsWith(prefix) && byBytes(name, after) > 0).toSorted(byBytes);
     },
     create: async (name, text) => {
@@ -84,17 +87,24 @@ export function directoryStore(folder: string): Store {
   };
 }
 
-/** Names of what is there as a whole: what is being written, and locks, have names of ours. */
-async function filesIn(root: string, folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(root, { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile() && !UNFINISHED.test(entry.name))
-      .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll(sep, "/"));
-  } catch (error) {
-    if (isMissing(error)) return [];
+/**
+ * Paths of what is there as a whole: what is being written, and locks, have names of ours. A folder that is not there has
+ * nothing in it, be it one that went while we looked: its neighbours are listed all the same.
+ */
+async function filesIn(at: string, folder: string): Promise<string[]> {
+  const entries = await readdir(at, { withFileTypes: true }).catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return [];
     throw inWords(error, folder);
+  });
+  const files: string[] = [];
+  for (const entry of entries) {
+    const path = join(at, entry.name);
+    if (UNFINISHED.test(entry.name)) continue;
+    if (entry.isFile()) files.push(path);
+    else if (entry.isDirectory() && !entry.name.endsWith(".lock"))
+      files.push(...(await filesIn(path, folder)));
   }
+  return files;
 }
 
 /** Writes a file next to its place, and waits until it is on the disk: whoever sees it in its place sees all of it. */

@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { directoryStore } from "../../src/store/directory.ts";
+import { lockFolder } from "../../src/store/folder-lock.ts";
 import { StoreConflict } from "../../src/store/store.ts";
 import { storeContract } from "./store-contract.ts";
 
@@ -66,6 +68,45 @@ describe("a store in a folder", () => {
       expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
       expect(await readdir(at)).toEqual(["a"]);
     }
+  });
+
+  it("lists all that is there while locks beside it come and go", async () => {
+    const at = await folder();
+    const store = directoryStore(at);
+    for (const name of ["audits/1/a", "audits/2/b", "memory/1/c"])
+      await store.create(name, "1", "text/plain");
+    let isDone = false;
+    const writing = (async () => {
+      let version: string | undefined;
+      while (!isDone) version = await store.replace("memory/1/state.json", "1", version);
+    })();
+    for (let round = 0; round < 300; round += 1) {
+      expect(await store.list("audits/2/")).toEqual(["audits/2/b"]);
+      expect(await store.list("")).toEqual(
+        expect.arrayContaining(["audits/1/a", "audits/2/b", "memory/1/c"]),
+      );
+    }
+    isDone = true;
+    await writing;
+  });
+
+  it("lists no locks, nor what is being written", async () => {
+    const at = await folder();
+    const store = directoryStore(at);
+    await store.create("a/b", "1", "text/plain");
+    await lockFolder(join(at, "a", "c.lock"));
+    await writeFile(join(at, "a", `d.${randomUUID()}.part`), "");
+    expect(await store.list("")).toEqual(["a/b"]);
+    expect(await store.list("a")).toEqual(["a/b"]);
+  });
+
+  it("does not say of a folder that it cannot read that nothing is there", async () => {
+    const at = await folder();
+    const store = directoryStore(at);
+    await writeFile(join(at, "audits"), "");
+    await expect(store.list("audits/")).rejects.toMatchObject({ code: "output_unwritable" });
+    expect(await store.list("events/")).toEqual([]);
+    await expect(store.list("../")).rejects.toThrow("is no name within");
   });
 
   it("has no name outside of the folder", async () => {
