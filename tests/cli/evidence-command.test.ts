@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  cpSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -9,10 +10,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { EvidenceIndex } from "../../src/report/evidence-index.ts";
-import { entryOf } from "../../src/service/audit/manifest.ts";
+import { entryOf, type Manifest } from "../../src/service/audit/manifest.ts";
 import { fileWith, runCli } from "../helpers/cli.ts";
 
 const COMPANY = "444455556666";
@@ -58,6 +59,14 @@ async function bundled(store: string, ...args: readonly string[]) {
 function folderOf(store: string, nth: number): string {
   const audits = join(store, "audits", COMPANY);
   return join(audits, readdirSync(audits).sort()[nth] ?? "");
+}
+
+type Json = Record<string, unknown>;
+
+/** As somebody would who may write there. */
+function rewriteManifest(at: string, change: (manifest: Manifest) => unknown): void {
+  const path = join(at, "manifest.json");
+  writeFileSync(path, JSON.stringify(change(JSON.parse(readFileSync(path, "utf8")))));
 }
 
 describe("rootwatch evidence", () => {
@@ -175,6 +184,12 @@ describe("rootwatch evidence, where something is not as it was", () => {
       "manifest.json is not the manifest of this audit.",
     ],
     [
+      "the manifest names a file twice",
+      (at) =>
+        rewriteManifest(at, (manifest) => ({ ...manifest, files: [...manifest.files, ...manifest.files] })),
+      "manifest.json is not the manifest of this audit.",
+    ],
+    [
       "the manifest is damaged",
       (at) => writeFileSync(join(at, "manifest.json"), "{"),
       "manifest.json is not the manifest of this audit.",
@@ -189,6 +204,74 @@ describe("rootwatch evidence, where something is not as it was", () => {
     // Nobody knows what that audit saw.
     expect(index.longestGap.hours).toBeGreaterThan(24 * 5);
     expect(readFileSync(join(output, "index.html"), "utf8")).toContain(problem);
+  });
+
+  it("all was taken away, and the manifest made to say so: what each audit leaves is missed", async () => {
+    const store = await keptAt(THREE_DAYS);
+    const at = folderOf(store, 1);
+    for (const name of readdirSync(at)) if (name !== "manifest.json") rmSync(join(at, name));
+    rewriteManifest(at, (manifest) => ({ ...manifest, files: [] }));
+    const { code, index } = await bundled(store);
+    expect([code, index.audits[1]?.state]).toEqual([1, "damaged"]);
+    expect(index.audits[1]?.problems).toEqual(
+      ["snapshot.json", "audit.json", "report.txt", "state.json"].map(
+        (name) => `manifest.json does not name ${name}.`,
+      ),
+    );
+  });
+
+  it.each<[string, Partial<Manifest>, string]>([
+    ["with its id alone", {}, "manifest.json is not the manifest of this audit."],
+    ["with its time, too", { observedAt: "2026-11-28T06:00:00Z" }, "audit.json is of another audit."],
+  ])("an audit was copied to a day without one, %s", async (_, change, problem) => {
+    const store = await keptAt(THREE_DAYS);
+    const from = folderOf(store, 0);
+    const auditId = basename(from).replace("20261123", "20261128");
+    const at = join(from, "..", auditId);
+    cpSync(from, at, { recursive: true });
+    rewriteManifest(at, (manifest) => ({ ...manifest, auditId, ...change }));
+    const { code, index } = await bundled(store);
+    expect([code, index.audits[3]?.state, index.audits[3]?.problems]).toEqual([1, "damaged", [problem]]);
+  });
+
+  it.each<[string, string, (json: Json) => unknown, string]>([
+    ["audit.json is none", "audit.json", () => [], "audit.json cannot be read."],
+    [
+      "audit.json is of another account",
+      "audit.json",
+      (json) => ({ ...json, accountId: "111122223333" }),
+      "audit.json is of another audit.",
+    ],
+    ["snapshot.json is none", "snapshot.json", () => ({}), "snapshot.json cannot be read."],
+    [
+      "snapshot.json is of no time",
+      "snapshot.json",
+      (json) => ({ ...json, capturedAt: "lately" }),
+      "snapshot.json cannot be read.",
+    ],
+    [
+      "snapshot.json is of another account",
+      "snapshot.json",
+      (json) => ({ ...json, accountId: "111122223333" }),
+      "snapshot.json is of another audit.",
+    ],
+    [
+      "snapshot.json is another than the one that was judged",
+      "snapshot.json",
+      (json) => ({ ...json, capturedAt: "2026-11-01T06:00:00Z" }),
+      "snapshot.json is of another audit.",
+    ],
+  ])("%s, and the manifest agrees: it is said all the same", async (_, name, change, problem) => {
+    const store = await keptAt(THREE_DAYS);
+    const at = folderOf(store, 1);
+    const text = JSON.stringify(change(JSON.parse(readFileSync(join(at, name), "utf8"))));
+    writeFileSync(join(at, name), text);
+    rewriteManifest(at, (manifest) => ({
+      ...manifest,
+      files: manifest.files.map((entry) => (entry.name === name ? entryOf(name, text) : entry)),
+    }));
+    const { code, index } = await bundled(store);
+    expect([code, index.audits[1]?.problems]).toEqual([1, [problem]]);
   });
 
   it("an audit without a manifest came to no end, or somebody took it away: exit 1", async () => {

@@ -3,9 +3,8 @@ import * as v from "../../schema.ts";
 import type { Store } from "../../store/store.ts";
 import { jsonOf } from "../stored-json.ts";
 import { evidenceFolder, evidenceOf } from "./evidence-folder.ts";
-import { entryOf, isAsWritten, type Manifest, manifestSchema } from "./manifest.ts";
-
-const MANIFEST = "manifest.json";
+import { MANIFEST, problemsIn, summaryIn } from "./evidence-problems.ts";
+import { entryOf, type Manifest, manifestSchema } from "./manifest.ts";
 
 /** The evidence of one audit as it is in a store. */
 export interface KeptAudit extends Omit<BundledAudit, "files"> {
@@ -80,62 +79,37 @@ export async function readKept(
     }),
   );
   const files = read.flat();
-  const textOf = (name: string) => files.find((file) => file.name === name)?.text;
-  const manifestText = textOf(MANIFEST);
-  const parsed = v.safeParse(manifestSchema, jsonOf(manifestText ?? ""));
-  const manifest =
-    parsed.success && parsed.output.auditId === auditId && parsed.output.accountId === accountId
-      ? parsed.output
-      : undefined;
+  const texts = new Map(files.map(({ name, text }) => [name, text]));
+  const observedAt = timeOf(auditId);
+  const manifest = manifestIn(texts.get(MANIFEST), { accountId, auditId, observedAt });
   const problems =
-    manifestText === undefined
-      ? []
-      : manifest === undefined
-        ? [`${MANIFEST} is not the manifest of this audit.`]
-        : problemsOf(files, manifest);
-  const said = v.safeParse(auditSummary, jsonOf(textOf("audit.json") ?? ""));
+    manifest === undefined ? [`${MANIFEST} is not the manifest of this audit.`] : problemsIn(texts, manifest);
+  const summary = summaryIn(texts.get("audit.json"));
+  const isSealed = texts.has(MANIFEST);
   return {
     auditId,
-    observedAt: timeOf(auditId),
-    state: manifestText === undefined ? "unsealed" : problems.length === 0 ? "whole" : "damaged",
-    problems,
+    observedAt,
+    state: !isSealed ? "unsealed" : problems.length === 0 ? "whole" : "damaged",
+    problems: isSealed ? problems : [],
     rootwatch: manifest?.rootwatch ?? null,
     settingsHash: manifest?.settingsHash ?? null,
-    rules: said.success ? said.output.scope.rules : null,
-    summary: said.success ? said.output.summary : null,
-    hasDigest: textOf("digest.json") !== undefined,
+    rules: summary?.scope.rules ?? null,
+    summary: summary?.summary ?? null,
+    hasDigest: texts.has("digest.json"),
     files,
   };
 }
 
-function problemsOf(files: readonly KeptFile[], manifest: Manifest): string[] {
-  const expected = new Map(manifest.files.map((entry) => [entry.name, entry]));
-  const missing = [...expected.keys()].filter((name) => !files.some((file) => file.name === name));
-  return [
-    ...missing.map((name) => `${name} is missing.`),
-    ...files.flatMap(({ name, text }) => {
-      if (name === MANIFEST) return [];
-      const entry = expected.get(name);
-      if (entry === undefined) return [`${name} is not in the manifest.`];
-      return isAsWritten(text, entry) ? [] : [`${name} is not as it was written.`];
-    }),
-  ];
+/** A folder that was copied to another name would tell of another time: its manifest says of which it is. */
+function manifestIn(
+  text: string | undefined,
+  { accountId, auditId, observedAt }: Pick<Manifest, "accountId" | "auditId" | "observedAt">,
+): Manifest | undefined {
+  const read = v.safeParse(manifestSchema, jsonOf(text ?? ""));
+  const said = read.success ? read.output : undefined;
+  const isOfIt = said?.accountId === accountId && said.auditId === auditId && said.observedAt === observedAt;
+  return isOfIt ? said : undefined;
 }
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-/** As much of `rootwatch/audit/1` as an index says. */
-const auditSummary = v.object({
-  schema: v.literal("rootwatch/audit/1"),
-  scope: v.object({ rules: v.union([v.literal("all"), v.array(v.string())]) }),
-  summary: v.object({
-    pass: count,
-    fail: count,
-    excepted: count,
-    unknown: count,
-    failBySeverity: v.record(v.string(), count),
-  }),
-});
 
 /** `20261123T060000Z`, as ids of audits begin. */
 function compact(at: Date): string {
