@@ -10,7 +10,13 @@ import {
 } from "../report/evidence-index.ts";
 import { evidenceText } from "../report/evidence-text.ts";
 import { eventsBetween, readKeptEvent } from "../service/activity/kept-events.ts";
-import { accountsIn, auditsBetween, bundledFile, readKept } from "../service/audit/kept-audits.ts";
+import {
+  accountsIn,
+  auditsBetween,
+  bundledFile,
+  type KeptAudit,
+  readKept,
+} from "../service/audit/kept-audits.ts";
 import { directoryStore } from "../store/directory.ts";
 import type { Store } from "../store/store.ts";
 import { type BundleFolder, makeBundle } from "./bundle-folder.ts";
@@ -100,12 +106,16 @@ async function bundle(
   now: Date,
   say: (text: string) => void,
 ): Promise<EvidenceIndex> {
-  const { audits: names, strangers } = await auditsBetween(store, accountId, from, to);
+  const found = await auditsBetween(store, accountId, from, to);
+  const strangers = [...found.strangers];
   const audits: BundledAudit[] = [];
   // One after the other: all that one of them left may be large.
-  for (const [auditId, files] of names) {
-    say(`Audit ${audits.length + 1} of ${names.size}`);
-    audits.push(await bundleAudit(store, accountId, auditId, files, folder));
+  for (const [auditId, names] of found.audits) {
+    say(`Audit ${audits.length + 1} of ${found.audits.size}`);
+    const kept = await readKept(store, accountId, auditId, names);
+    strangers.push(...kept.strangers);
+    // Of a folder in which nothing is of an audit only the strangers are told.
+    if (kept.files.length > 0) audits.push(await bundleAudit(kept, folder));
   }
   const eventNames = await eventsBetween(store, accountId, from, to);
   const rootEvents: BundledEvent[] = [];
@@ -131,16 +141,12 @@ async function bundle(
 }
 
 async function bundleAudit(
-  store: Store,
-  accountId: string,
-  auditId: string,
-  names: readonly string[],
+  { files, strangers: _, ...audit }: KeptAudit,
   folder: BundleFolder,
 ): Promise<BundledAudit> {
-  const { files, ...audit } = await readKept(store, accountId, auditId, names);
   const bundled = await Promise.all(
     files.map(async ({ name, text }) => {
-      const path = `audits/${auditId}/${name}`;
+      const path = `audits/${audit.auditId}/${name}`;
       await folder.write(path, text);
       return bundledFile(path, text);
     }),

@@ -2,6 +2,7 @@ import {
   appendFileSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -173,7 +174,6 @@ describe("rootwatch evidence, where something is not as it was", () => {
       (at) => rmSync(join(at, "credential-report.csv")),
       "credential-report.csv is missing.",
     ],
-    ["a file was added", (at) => writeFileSync(join(at, "note.txt"), ""), "note.txt is not in the manifest."],
     [
       "the manifest is of another audit",
       (at) =>
@@ -289,6 +289,54 @@ describe("rootwatch evidence, where something is not as it was", () => {
     const { code, index, output } = await bundled(store);
     expect([code, index.strangers]).toEqual([1, [`audits/${COMPANY}/z.txt`]]);
     expect(readdirSync(join(output, "audits"))).toHaveLength(3);
+  });
+
+  it.each([
+    ["beside what the manifest names", () => {}, "whole"],
+    ["where there is no manifest", (at: string) => rmSync(join(at, "manifest.json")), "unsealed"],
+    [
+      "where the manifest is damaged",
+      (at: string) => writeFileSync(join(at, "manifest.json"), "{"),
+      "damaged",
+    ],
+  ])(
+    "what lies in the folder of an audit, and is not of it, is named and not bundled: %s",
+    async (_, change, state) => {
+      const store = await keptAt(THREE_DAYS);
+      const at = folderOf(store, 1);
+      writeFileSync(join(at, "evil.html"), "<script>alert(1)</script>");
+      change(at);
+      const { code, index, output } = await bundled(store);
+      expect([code, index.audits[1]?.state]).toEqual([1, state]);
+      expect(index.strangers).toEqual([`audits/${COMPANY}/${basename(at)}/evil.html`]);
+      expect(readdirSync(output, { recursive: true }).filter((path) => `${path}`.endsWith(".html"))).toEqual([
+        "index.html",
+      ]);
+      expect(readFileSync(join(output, "index.html"), "utf8")).not.toContain('evil.html"');
+    },
+  );
+
+  it("a page that a manifest names is not bundled either", async () => {
+    const store = await keptAt(THREE_DAYS);
+    const at = folderOf(store, 1);
+    writeFileSync(join(at, "evil.html"), "");
+    rewriteManifest(at, (manifest) => ({
+      ...manifest,
+      files: [...manifest.files, entryOf("evil.html", "")],
+    }));
+    const { index, output } = await bundled(store);
+    expect(index.audits[1]?.problems).toEqual(["manifest.json names evil.html, which no audit leaves."]);
+    expect(index.strangers).toEqual([`audits/${COMPANY}/${basename(at)}/evil.html`]);
+    expect(existsSync(join(output, "audits", basename(at), "evil.html"))).toBe(false);
+  });
+
+  it("a folder with the name of an audit and nothing of one in it is none", async () => {
+    const store = await keptAt(THREE_DAYS);
+    mkdirSync(join(store, "audits", COMPANY, "20261128T060000Z-x"));
+    writeFileSync(join(store, "audits", COMPANY, "20261128T060000Z-x", "note.txt"), "");
+    const { code, index } = await bundled(store);
+    expect([code, index.audits.length]).toEqual([1, 3]);
+    expect(index.strangers).toEqual([`audits/${COMPANY}/20261128T060000Z-x/note.txt`]);
   });
 
   it("audit.json that says nothing is no reason to stop", async () => {

@@ -5,8 +5,19 @@ import { isAsWritten, type Manifest } from "./manifest.ts";
 
 export const MANIFEST = "manifest.json";
 
-/** What every audit leaves that comes to an end. Some leave credential-report.csv, settings.json and digest.json besides. */
+/** What every audit leaves that comes to an end. */
 const ALWAYS_LEFT = ["snapshot.json", "audit.json", "report.txt", "state.json"];
+const SOMETIMES_LEFT = ["credential-report.csv", "settings.json", "digest.json"];
+
+/** What an audit leaves acts in no browser: a later version may leave more, and nothing of another kind. */
+const KIND = /\.(?:json|csv|txt)$/;
+
+/** Whether a file in the folder of an audit is of the audit: by its manifest where it has one, else by its name. */
+export function isLeft(name: string, manifest: Manifest | undefined): boolean {
+  if (name === MANIFEST) return true;
+  if (manifest === undefined) return [...ALWAYS_LEFT, ...SOMETIMES_LEFT].includes(name);
+  return KIND.test(name) && manifest.files.some((entry) => entry.name === name);
+}
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -43,7 +54,7 @@ export function summaryIn(text: string | undefined): Summary | undefined {
 /**
  * Whether what an audit left is what its manifest says, all of it, and of this audit.
  *
- * @param texts of the files that are there, by name
+ * @param texts of the files that are there and of it, by name
  * @returns a sentence for each thing that is not
  */
 export function problemsIn(texts: ReadonlyMap<string, string>, manifest: Manifest): string[] {
@@ -52,15 +63,13 @@ export function problemsIn(texts: ReadonlyMap<string, string>, manifest: Manifes
     ...ALWAYS_LEFT.filter((name) => !named.has(name)).map((name) => `${MANIFEST} does not name ${name}.`),
     ...manifest.files.flatMap((entry) => {
       const { name } = entry;
+      if (!KIND.test(name)) return [`${MANIFEST} names ${name}, which no audit leaves.`];
       const text = texts.get(name);
       if (text === undefined) return [`${name} is missing.`];
       if (!isAsWritten(text, entry)) return [`${name} is not as it was written.`];
       if (name === "audit.json") return problemsOfAudit(text, manifest);
       return name === "snapshot.json" ? problemsOfSnapshot(text, manifest, texts) : [];
     }),
-    ...[...texts.keys()]
-      .filter((name) => name !== MANIFEST && !named.has(name))
-      .map((name) => `${name} is not in the manifest.`),
   ];
 }
 

@@ -3,12 +3,14 @@ import * as v from "../../schema.ts";
 import type { Store } from "../../store/store.ts";
 import { jsonOf } from "../stored-json.ts";
 import { evidenceFolder, evidenceOf } from "./evidence-folder.ts";
-import { MANIFEST, problemsIn, summaryIn } from "./evidence-problems.ts";
+import { isLeft, MANIFEST, problemsIn, summaryIn } from "./evidence-problems.ts";
 import { entryOf, type Manifest, manifestSchema } from "./manifest.ts";
 
 /** The evidence of one audit as it is in a store. */
 export interface KeptAudit extends Omit<BundledAudit, "files"> {
   readonly files: readonly KeptFile[];
+  /** Names in the store of what lies in its folder and is not of it: nobody has read it. */
+  readonly strangers: readonly string[];
 }
 
 interface KeptFile {
@@ -62,7 +64,7 @@ export async function accountsIn(store: Store): Promise<readonly string[]> {
 /**
  * Reads all that an audit left, and compares it with what its manifest says.
  *
- * @param names of its files that are there
+ * @param names of the files in its folder
  * @throws whatever the store throws
  */
 export async function readKept(
@@ -72,16 +74,16 @@ export async function readKept(
   names: readonly string[],
 ): Promise<KeptAudit> {
   const folder = evidenceFolder(accountId, auditId);
-  const read = await Promise.all(
-    names.map(async (name) => {
-      const stored = await store.read(`${folder}/${name}`);
-      return stored === undefined ? [] : [{ name, text: stored.text }];
-    }),
-  );
-  const files = read.flat();
-  const texts = new Map(files.map(({ name, text }) => [name, text]));
+  const read = async (name: string) => {
+    const stored = await store.read(`${folder}/${name}`);
+    return stored === undefined ? [] : [{ name, text: stored.text }];
+  };
   const observedAt = timeOf(auditId);
-  const manifest = manifestIn(texts.get(MANIFEST), { accountId, auditId, observedAt });
+  const sealed = names.includes(MANIFEST) ? await read(MANIFEST) : [];
+  const manifest = manifestIn(sealed[0]?.text, { accountId, auditId, observedAt });
+  const left = names.filter((name) => name !== MANIFEST && isLeft(name, manifest));
+  const files = [...sealed, ...(await Promise.all(left.map(read))).flat()];
+  const texts = new Map(files.map(({ name, text }) => [name, text]));
   const problems =
     manifest === undefined ? [`${MANIFEST} is not the manifest of this audit.`] : problemsIn(texts, manifest);
   const summary = summaryIn(texts.get("audit.json"));
@@ -97,6 +99,7 @@ export async function readKept(
     summary: summary?.summary ?? null,
     hasDigest: texts.has("digest.json"),
     files,
+    strangers: names.filter((name) => !isLeft(name, manifest)).map((name) => `${folder}/${name}`),
   };
 }
 
