@@ -117,11 +117,12 @@ async function bundle(
     // Of a folder in which nothing is of an audit only the strangers are told.
     if (kept.files.length > 0) audits.push(await bundleAudit(kept, folder));
   }
-  const eventNames = await eventsBetween(store, accountId, from, to);
+  const events = await eventsBetween(store, accountId, from, to);
+  strangers.push(...events.strangers);
   const rootEvents: BundledEvent[] = [];
-  for (let start = 0; start < eventNames.length; start += EVENTS_AT_ONCE) {
-    say(`Root event ${start + 1} of ${eventNames.length}`);
-    const some = eventNames.slice(start, start + EVENTS_AT_ONCE);
+  for (let start = 0; start < events.events.length; start += EVENTS_AT_ONCE) {
+    say(`Root event ${start + 1} of ${events.events.length}`);
+    const some = events.events.slice(start, start + EVENTS_AT_ONCE);
     const read = await Promise.all(some.map((event) => bundleEvent(store, accountId, event, folder)));
     rootEvents.push(...read.flat());
   }

@@ -45,6 +45,8 @@ export interface BundledEvent {
   readonly severity: string | null;
   readonly recordedAt: string | null;
   readonly events: number | null;
+  /** The rest of a sentence on the file; null where nothing is wrong that can be seen. No manifest speaks for it. */
+  readonly problem: string | null;
   readonly file: BundledFile;
 }
 
@@ -70,17 +72,17 @@ export interface EvidenceIndex {
   /** In order of time. */
   readonly audits: readonly BundledAudit[];
   readonly rootEvents: readonly BundledEvent[];
-  /** Names in the folders of audits that no audit has made; they are not in the bundle. */
+  /** Names among them that are of no audit and no event; they are not in the bundle. */
   readonly strangers: readonly string[];
   readonly longestGap: Gap;
 }
 
-/** Whether there is evidence, and all of it is as it was written. */
+/** Whether there are audits, all that they left is as it was written, and of what lies beside it nothing is strange. */
 export function isWhole({ audits, rootEvents, strangers }: EvidenceIndex): boolean {
   return (
     audits.length > 0 &&
     audits.every(({ state }) => state === "whole") &&
-    rootEvents.every(({ kind }) => kind !== null) &&
+    rootEvents.every(({ problem }) => problem === null) &&
     strangers.length === 0
   );
 }

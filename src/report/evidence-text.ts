@@ -19,17 +19,22 @@ export function* evidenceText(index: EvidenceIndex, layout: Layout): Generator<s
     );
   }
   for (const audit of audits) for (const text of faultsOf(audit)) yield item(`${audit.auditId}: ${text}`);
-  for (const { kind, file } of rootEvents) if (kind === null) yield item(`${file.path}: cannot be read.`);
-  for (const name of strangers) yield item(`${name}: no audit has made it. It is not in the bundle.`);
+  for (const { problem, file } of rootEvents)
+    if (problem !== null) yield item(`${file.path}: it ${problem}.`);
+  for (const name of strangers) yield item(`${name}: it is of no audit and no event, and not in the bundle.`);
   yield `\n${style.strong(line(verdict(index)).trimEnd())}\n`;
 }
 
-/** One sentence on the whole. */
+/** On the whole: what is as it was written, and for what nothing can say so. */
 export function verdict(index: EvidenceIndex): string {
   if (index.audits.length === 0) return "There is no evidence of an audit in this period.";
-  if (isWhole(index)) return "All evidence is as it was written.";
-  return "Not all evidence is as it was written.";
+  const audits = isWhole(index)
+    ? "All that the audits left is as it was written."
+    : "Not all evidence is as it was written.";
+  return index.rootEvents.length === 0 ? audits : `${audits} ${UNSEALED_EVENTS}`;
 }
+
+const UNSEALED_EVENTS = "Root events have no manifest: they are bundled as they were found.";
 
 /** What is to be said of an audit that is not whole. */
 export function faultsOf({ state, problems }: BundledAudit): readonly string[] {

@@ -11,9 +11,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { EvidenceIndex } from "../../src/report/evidence-index.ts";
+import { eventEvidenceName, eventEvidenceText } from "../../src/service/activity/root-event-evidence.ts";
 import { entryOf, type Manifest } from "../../src/service/audit/manifest.ts";
 import { fileWith, runCli } from "../helpers/cli.ts";
 
@@ -60,6 +61,11 @@ async function bundled(store: string, ...args: readonly string[]) {
 function folderOf(store: string, nth: number): string {
   const audits = join(store, "audits", COMPANY);
   return join(audits, readdirSync(audits).sort()[nth] ?? "");
+}
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
 }
 
 type Json = Record<string, unknown>;
@@ -283,11 +289,13 @@ describe("rootwatch evidence, where something is not as it was", () => {
     expect(out).toContain("Not all evidence is as it was written.");
   });
 
-  it("what no audit has made is named, and not bundled", async () => {
+  it("what no audit has made is named, and not bundled, by whatever name", async () => {
     const store = await keptAt(THREE_DAYS);
-    writeFileSync(join(store, "audits", COMPANY, "z.txt"), "");
+    const inPeriod = ["00", "20261124T060000Z", "20261124T060000Z-x/Y.json", "z.txt"];
+    const before = ["20261031T060000Z-x/Y.json"];
+    for (const name of [...inPeriod, ...before]) put(join(store, "audits", COMPANY, name), "");
     const { code, index, output } = await bundled(store);
-    expect([code, index.strangers]).toEqual([1, [`audits/${COMPANY}/z.txt`]]);
+    expect([code, index.strangers]).toEqual([1, inPeriod.map((name) => `audits/${COMPANY}/${name}`)]);
     expect(readdirSync(join(output, "audits"))).toHaveLength(3);
   });
 
@@ -332,8 +340,7 @@ describe("rootwatch evidence, where something is not as it was", () => {
 
   it("a folder with the name of an audit and nothing of one in it is none", async () => {
     const store = await keptAt(THREE_DAYS);
-    mkdirSync(join(store, "audits", COMPANY, "20261128T060000Z-x"));
-    writeFileSync(join(store, "audits", COMPANY, "20261128T060000Z-x", "note.txt"), "");
+    put(join(store, "audits", COMPANY, "20261128T060000Z-x", "note.txt"), "");
     const { code, index } = await bundled(store);
     expect([code, index.audits.length]).toEqual([1, 3]);
     expect(index.strangers).toEqual([`audits/${COMPANY}/20261128T060000Z-x/note.txt`]);
@@ -345,6 +352,73 @@ describe("rootwatch evidence, where something is not as it was", () => {
     const { index, output } = await bundled(store);
     expect(index.audits[0]).toMatchObject({ state: "damaged", summary: null, rules: null });
     expect(readFileSync(join(output, "index.html"), "utf8")).toContain("audit.json cannot be read");
+  });
+});
+
+describe("rootwatch evidence, of what root did", () => {
+  const day = "2026-11-23";
+  const told = (eventIds: readonly string[], accountId = COMPANY) =>
+    eventEvidenceText({
+      accountId,
+      kind: "root-sign-in",
+      severity: "high",
+      recordedAt: new Date(`${day}T09:00:00Z`),
+      deliveries: eventIds.map((eventID) => ({
+        eventId: eventID,
+        event: { detail: { eventID, eventTime: `${day}T08:00:00Z` } },
+      })),
+    });
+  const withEvent = async (name: string, text: string) => {
+    const store = await keptAt(THREE_DAYS);
+    put(join(store, "events", COMPANY, name), text);
+    return bundled(store);
+  };
+  const MANY = Array.from({ length: 30 }, (_, index) => `id-${index}`);
+
+  it.each([
+    ["one event", `${day}/id%2F1.json`, told(["id/1"])],
+    [
+      "an event with an id of any length",
+      eventEvidenceName(COMPANY, `${day}T08:00:00Z`, "x".repeat(999)),
+      told(["x".repeat(999)]),
+    ],
+    ["several", `${day}/id-0.and-29-more.json`, told(MANY)],
+    ["several, one of which came twice", `${day}/id-0.and-2-more.json`, told(["id-0", "id-1", "id-1"])],
+    ["what was told to another topic", `${day}/id-0.told-chat.json`, told([])],
+    [
+      "one whose day nobody can read",
+      "undated/id-0.json",
+      told(["id-0"]).replace(`${day}T08:00:00Z`, "lately"),
+    ],
+  ])("%s: says nothing against it, nor that a manifest speaks for it", async (_, name, text) => {
+    const { code, index, output } = await withEvent(name.replace(`events/${COMPANY}/`, ""), text);
+    expect([code, index.rootEvents]).toMatchObject([0, [{ problem: null, severity: "high" }]]);
+    expect(readFileSync(join(output, "index.html"), "utf8")).toContain("Root events have no manifest");
+  });
+
+  it.each([
+    ["it cannot be read", `${day}/id.json`, "{", "cannot be read"],
+    ["it is of another account", `${day}/id.json`, told(["id"], "111122223333"), "is of another account"],
+    ["it has another name", `${day}/id-2.json`, told(["id"]), "does not have the name of an event in it"],
+    ["it has another day", "2026-11-22/id.json", told(["id"]), "does not have the name of an event in it"],
+    ["it has no day", "undated/id.json", told(["id"]), "does not have the name of an event in it"],
+    ["it has no events", `${day}/id.json`, told([]), "does not have the name of an event in it"],
+  ])("%s: it is said, exit 1", async (_, name, text, problem) => {
+    const { code, index } = await withEvent(name, text);
+    expect([code, index.rootEvents]).toMatchObject([1, [{ problem }]]);
+  });
+
+  it.each(["2026-11-20", "2026-11-20/abd.json.bak", "2026-11-20/a/b.json", "00", "zz/a.json"])(
+    "%s is of no event: it is named, not bundled, exit 1",
+    async (name) => {
+      const { code, index, output } = await withEvent(name, "");
+      expect([code, index.strangers]).toEqual([1, [`events/${COMPANY}/${name}`]]);
+      expect(existsSync(join(output, "events"))).toBe(false);
+    },
+  );
+
+  it.each(["2026-10-31/a.bak", "2026-12-01/a.bak"])("%s is of no day of the period", async (name) => {
+    expect((await withEvent(name, "")).index.strangers).toEqual([]);
   });
 });
 

@@ -5,6 +5,8 @@ import { evidenceText } from "../../src/report/evidence-text.ts";
 
 const HOSTILE = `"><script>alert(1)</script><a href='javascript:x'>\u202E`;
 
+const UNREADABLE = "cannot be read";
+
 const audit = {
   auditId: "20261123T060000Z-1a2b3c4d",
   observedAt: "2026-11-23T06:00:00Z",
@@ -24,6 +26,7 @@ const event = {
   severity: "high",
   recordedAt: "2026-11-23T07:00:00Z",
   events: 1,
+  problem: null,
   file: { path: "events/2026-11-23/a%2Fb.json", bytes: 1, sha256: "cd".repeat(32) },
 } as const;
 
@@ -49,7 +52,9 @@ describe("the index of a bundle", () => {
     expect(html).toContain("<td>root-sign-in</td><td>high</td><td>2026-11-23 07:00 UTC</td>");
     // The name of the file has a percent sign; the address must lead to it.
     expect(html).toContain('href="events/2026-11-23/a%252Fb.json"');
-    expect(html).toContain("All evidence is as it was written.");
+    expect(html).toContain(
+      "All that the audits left is as it was written. Root events have no manifest: they are bundled as they were found.",
+    );
   });
 
   it("lets nothing that a file says act, in a browser or at a terminal", () => {
@@ -67,7 +72,14 @@ describe("the index of a bundle", () => {
         },
       ],
       rootEvents: [
-        { ...event, kind: HOSTILE, severity: HOSTILE, day: HOSTILE, file: { ...event.file, path: HOSTILE } },
+        {
+          ...event,
+          kind: HOSTILE,
+          severity: HOSTILE,
+          day: HOSTILE,
+          problem: HOSTILE,
+          file: { ...event.file, path: HOSTILE },
+        },
       ],
     };
     const html = evidenceHtml(hostile);
@@ -75,7 +87,7 @@ describe("the index of a bundle", () => {
     expect(html).not.toMatch(/<a href='/);
     expect(html).not.toContain("\u202E");
     expect(html.match(/<a href="/g)).toHaveLength(2);
-    expect(html.match(/&lt;script&gt;/g)).toHaveLength(7);
+    expect(html.match(/&lt;script&gt;/g)).toHaveLength(8);
     expect([...evidenceText(hostile, { width: 80 })].join("")).not.toContain("\u202E");
   });
 
@@ -85,15 +97,30 @@ describe("the index of a bundle", () => {
       audits: [{ ...audit, rules: ["root-mfa"], summary: { ...audit.summary, fail: 0, failBySeverity: {} } }],
       rootEvents: [
         { ...event, events: 12 },
-        { ...event, day: null, kind: null, severity: null, recordedAt: null, events: null },
+        {
+          ...event,
+          day: null,
+          kind: null,
+          severity: null,
+          recordedAt: null,
+          events: null,
+          problem: UNREADABLE,
+        },
+        { ...event, problem: "is of another account" },
       ],
     });
     expect(html).toContain("<small>only root-mfa</small>");
     expect(html).toContain("<td>0</td><td>1</td>");
     expect(html).toContain("root-sign-in, 12 events");
+    expect(html).toContain('<td>root-sign-in<br><span class="fault">is of another account</span></td>');
     expect(html).toContain(
       '<th scope="row">undated</th><td colspan="3"><span class="fault">cannot be read</span>',
     );
+  });
+
+  it("speaks of root events where there are any", () => {
+    const html = evidenceHtml({ ...index, rootEvents: [] });
+    expect(html).toContain("<strong>All that the audits left is as it was written.</strong>");
   });
 
   it("of nothing says so", () => {
@@ -109,7 +136,7 @@ describe("evidence", () => {
     ["of nothing", { audits: [] }, false],
     ["of which an audit is damaged", { audits: [audit, { ...audit, state: "damaged" }] }, false],
     ["of which an audit came to no end", { audits: [audit, { ...audit, state: "unsealed" }] }, false],
-    ["of which an event cannot be read", { rootEvents: [{ ...event, kind: null }] }, false],
+    ["of which an event cannot be read", { rootEvents: [{ ...event, problem: UNREADABLE }] }, false],
     ["among which lies what nobody made", { strangers: ["x"] }, false],
   ])("%s", (_, change, expected) => {
     expect(isWhole({ ...index, ...change })).toBe(expected);

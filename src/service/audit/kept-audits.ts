@@ -40,15 +40,14 @@ export async function auditsBetween(
   to: Date,
 ): Promise<AuditNames> {
   const folders = evidenceOf(accountId);
-  const names = await store.list(folders, `${folders}${compact(from)}`);
   const audits = new Map<string, string[]>();
   const strangers: string[] = [];
-  const until = compact(to);
-  for (const name of names) {
+  const [first, last] = [compact(from), compact(to)];
+  for (const name of await store.list(folders)) {
     const inside = name.slice(folders.length);
-    const isLater = /^\d{8}T\d{6}Z/.test(inside) && inside.slice(0, until.length) > until;
+    const [time] = /^\d{8}T\d{6}Z/.exec(inside) ?? [];
+    if (time !== undefined && (time < first || time > last)) continue;
     const [, auditId, file] = FILE_OF_AUDIT.exec(inside) ?? [];
-    if (isLater) continue;
     if (auditId === undefined || file === undefined) strangers.push(name);
     else audits.set(auditId, [...(audits.get(auditId) ?? []), file]);
   }
