@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   appendFileSync,
   cpSync,
@@ -101,7 +102,11 @@ describe("rootwatch evidence", () => {
         const text = readFileSync(join(output, path), "utf8");
         expect(text).toBe(readFileSync(join(store, "audits", COMPANY, path.slice("audits/".length)), "utf8"));
         const { bytes, sha256 } = entryOf(path, text);
-        expect(sum).toEqual({ bytes, sha256 });
+        expect(sum).toEqual({
+          bytes,
+          sha256,
+          manifestSha256: path.endsWith("/manifest.json") ? null : sha256,
+        });
       }
     }
     const sums = readFileSync(join(output, "SHA256SUMS"), "utf8").trimEnd().split("\n");
@@ -278,6 +283,29 @@ describe("rootwatch evidence, where something is not as it was", () => {
     }));
     const { code, index } = await bundled(store);
     expect([code, index.audits[1]?.problems]).toEqual([1, [problem]]);
+  });
+
+  it("shows what was changed or taken away to whoever checks the sums, too, and nothing else", async () => {
+    const store = await keptAt(THREE_DAYS);
+    const [first, second] = [folderOf(store, 0), folderOf(store, 1)];
+    appendFileSync(join(first, "report.txt"), "\n");
+    rmSync(join(second, "audit.json"));
+    put(join(store, "events", COMPANY, "2026-11-23", "odd.json"), "{");
+    const { index, output } = await bundled(store);
+    const { status, stdout } = spawnSync("sha256sum", ["--check", "SHA256SUMS"], {
+      cwd: output,
+      env: { ...process.env, LC_ALL: "C" },
+      encoding: "utf8",
+    });
+    expect(status).toBe(1);
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines.filter((line) => !line.endsWith(": OK"))).toEqual([
+      `audits/${basename(first)}/report.txt: FAILED`,
+      `audits/${basename(second)}/audit.json: FAILED open or read`,
+    ]);
+    expect(lines).toHaveLength(index.audits.flatMap(({ files }) => files).length + 1 + 1 + 2);
+    const changed = index.audits[0]?.files.find(({ path }) => path.endsWith("report.txt"));
+    expect(changed?.sha256).not.toBe(changed?.manifestSha256);
   });
 
   it("an audit without a manifest came to no end, or somebody took it away: exit 1", async () => {
