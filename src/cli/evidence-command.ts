@@ -34,8 +34,8 @@ export function evidenceCommand(io: CliIo, exit: (code: number) => void): Comman
     .addOption(formatOption())
     .addHelpText(
       "after",
-      "\nExit codes:\n  0  there are audits, and all evidence is as it was written\n" +
-        "  1  some is not, or there is none; the bundle is made all the same\n" +
+      "\nExit codes:\n  0  there are audits, all that they left is as it was written, and nothing strange lies among it\n" +
+        "  1  not so, or there is no audit; the bundle is made all the same\n" +
         "  2  the command is wrong, or the evidence cannot be read\n",
     )
     .action(async (options: EvidenceCommandOptions) => {
