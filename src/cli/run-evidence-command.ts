@@ -4,19 +4,15 @@ import { RootwatchError } from "../errors.ts";
 import {
   type BundledAudit,
   type BundledEvent,
+  type BundledFile,
   type EvidenceIndex,
   isWhole,
   longestGap,
 } from "../report/evidence-index.ts";
 import { evidenceText } from "../report/evidence-text.ts";
 import { eventsBetween, readKeptEvent } from "../service/activity/kept-events.ts";
-import {
-  accountsIn,
-  auditsBetween,
-  bundledFile,
-  type KeptAudit,
-  readKept,
-} from "../service/audit/kept-audits.ts";
+import { accountsIn, auditsBetween, type KeptAudit, readKept } from "../service/audit/kept-audits.ts";
+import { entryOf } from "../service/audit/manifest.ts";
 import { directoryStore } from "../store/directory.ts";
 import type { Store } from "../store/store.ts";
 import { type BundleFolder, makeBundle } from "./bundle-folder.ts";
@@ -142,17 +138,23 @@ async function bundle(
 }
 
 async function bundleAudit(
-  { files, strangers: _, ...audit }: KeptAudit,
+  { files, entries, strangers: _, ...audit }: KeptAudit,
   folder: BundleFolder,
 ): Promise<BundledAudit> {
+  const pathOf = (name: string) => `audits/${audit.auditId}/${name}`;
+  const manifest = new Map(entries.map(({ name, sha256 }) => [name, sha256]));
   const bundled = await Promise.all(
     files.map(async ({ name, text }) => {
-      const path = `audits/${audit.auditId}/${name}`;
-      await folder.write(path, text);
-      return bundledFile(path, text);
+      await folder.write(pathOf(name), text);
+      return bundledFile(pathOf(name), text, manifest.get(name));
     }),
   );
-  return { ...audit, files: bundled };
+  const missing = entries.filter(({ name }) => !files.some((file) => file.name === name));
+  return {
+    ...audit,
+    files: bundled,
+    missing: missing.map(({ name, sha256 }) => ({ path: pathOf(name), manifestSha256: sha256 })),
+  };
 }
 
 async function bundleEvent(
@@ -167,4 +169,9 @@ async function bundleEvent(
   const path = `events/${name}`;
   await folder.write(path, text);
   return [{ ...said, file: bundledFile(path, text) }];
+}
+
+function bundledFile(path: string, text: string, manifestSha256: string | null = null): BundledFile {
+  const { bytes, sha256 } = entryOf(path, text);
+  return { path, bytes, sha256, manifestSha256 };
 }

@@ -117,10 +117,14 @@ function link({ path, sha256 }: BundledFile): string {
 }
 
 const HOW_TO_CHECK = `<h2>How to check it</h2>
-<p>Each audit has a <code>manifest.json</code> with the SHA-256 of every file that it left. This page has compared them; anybody
-can do so again for all that is here. Root events have no manifest: they are bundled as they were found, and
-they alone do not show whether one was changed or taken away:</p>
+<p>Each audit has a <code>manifest.json</code> with the SHA-256 of every other file that it left. This page has compared them;
+anybody can do so again:</p>
 <pre>sha256sum --check SHA256SUMS</pre>
+<p><code>SHA256SUMS</code> has for each file of an audit what its manifest says: what was changed or taken away since the audit
+fails. Of what no manifest speaks for it has what was copied, and shows only that it has not changed since this bundle was made:
+root events, the manifests themselves, audits without one, and this index.</p>
+<p>Who could write where the evidence lay could change a file and its manifest, and any root event. Against that there are
+the versions of the bucket, and its Object Lock.</p>
 <p>What an audit found follows from <code>snapshot.json</code>, what AWS answered, and <code>settings.json</code>, by what it was
 judged. The same version of Rootwatch finds the same again:</p>
 <pre>npx rootwatch audit --snapshot audits/&lt;audit&gt;/snapshot.json --settings audits/&lt;audit&gt;/settings.json</pre>

@@ -5,7 +5,12 @@ export interface BundledFile {
   readonly bytes: number;
   /** In hex. */
   readonly sha256: string;
+  /** What the manifest of its audit says that it is; null where none speaks for it. */
+  readonly manifestSha256: string | null;
 }
+
+/** A file that is not in the bundle, though the manifest of its audit names it. */
+type MissingFile = Pick<BundledFile, "path"> & { readonly manifestSha256: string };
 
 /** `whole`: every file is as its manifest says; `unsealed`: there is no manifest, the audit came to no end. */
 type EvidenceState = "whole" | "unsealed" | "damaged";
@@ -26,6 +31,7 @@ export interface BundledAudit {
   /** Whether it had something to tell. */
   readonly hasDigest: boolean;
   readonly files: readonly BundledFile[];
+  readonly missing: readonly MissingFile[];
 }
 
 export interface AuditSummary {
@@ -85,6 +91,19 @@ export function isWhole({ audits, rootEvents, strangers }: EvidenceIndex): boole
     rootEvents.every(({ problem }) => problem === null) &&
     strangers.length === 0
   );
+}
+
+/**
+ * What the files of a bundle should be, for `sha256sum --check`: as the manifest of their audit says, so that what was
+ * changed or taken away fails there, too; for what no manifest speaks, as it was copied.
+ */
+export function expectedSums({ audits, rootEvents }: EvidenceIndex): { path: string; sha256: string }[] {
+  const copied = [...audits.flatMap(({ files }) => files), ...rootEvents.map(({ file }) => file)];
+  const missing = audits.flatMap((audit) => audit.missing);
+  return [
+    ...copied.map(({ path, sha256, manifestSha256 }) => ({ path, sha256: manifestSha256 ?? sha256 })),
+    ...missing.map(({ path, manifestSha256 }) => ({ path, sha256: manifestSha256 })),
+  ];
 }
 
 /**

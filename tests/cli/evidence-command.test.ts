@@ -70,6 +70,17 @@ function put(path: string, text: string): void {
 
 type Json = Record<string, unknown>;
 
+/** Paths for which `sha256sum --check SHA256SUMS` says FAILED. */
+function failing(output: string): string[] {
+  const lines = readFileSync(join(output, "SHA256SUMS"), "utf8").trimEnd().split("\n");
+  return lines.flatMap((line) => {
+    const [, sha256, path = ""] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
+    const at = join(output, path);
+    const isAsSaid = existsSync(at) && entryOf(path, readFileSync(at, "utf8")).sha256 === sha256;
+    return isAsSaid ? [] : [path];
+  });
+}
+
 /** As somebody would who may write there. */
 function rewriteManifest(at: string, change: (manifest: Manifest) => unknown): void {
   const path = join(at, "manifest.json");
@@ -101,7 +112,11 @@ describe("rootwatch evidence", () => {
         const text = readFileSync(join(output, path), "utf8");
         expect(text).toBe(readFileSync(join(store, "audits", COMPANY, path.slice("audits/".length)), "utf8"));
         const { bytes, sha256 } = entryOf(path, text);
-        expect(sum).toEqual({ bytes, sha256 });
+        expect(sum).toEqual({
+          bytes,
+          sha256,
+          manifestSha256: path.endsWith("/manifest.json") ? null : sha256,
+        });
       }
     }
     const sums = readFileSync(join(output, "SHA256SUMS"), "utf8").trimEnd().split("\n");
@@ -278,6 +293,21 @@ describe("rootwatch evidence, where something is not as it was", () => {
     }));
     const { code, index } = await bundled(store);
     expect([code, index.audits[1]?.problems]).toEqual([1, [problem]]);
+  });
+
+  it("shows what was changed or taken away to whoever checks the sums, too, and nothing else", async () => {
+    const store = await keptAt(THREE_DAYS);
+    const [first, second] = [folderOf(store, 0), folderOf(store, 1)];
+    appendFileSync(join(first, "report.txt"), "\n");
+    rmSync(join(second, "audit.json"));
+    put(join(store, "events", COMPANY, "2026-11-23", "odd.json"), "{");
+    const { index, output } = await bundled(store);
+    expect(failing(output)).toEqual([
+      `audits/${basename(first)}/report.txt`,
+      `audits/${basename(second)}/audit.json`,
+    ]);
+    const changed = index.audits[0]?.files.find(({ path }) => path.endsWith("report.txt"));
+    expect(changed?.sha256).not.toBe(changed?.manifestSha256);
   });
 
   it("an audit without a manifest came to no end, or somebody took it away: exit 1", async () => {

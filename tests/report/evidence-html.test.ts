@@ -17,7 +17,15 @@ const audit = {
   rules: "all",
   summary: { pass: 30, fail: 3, excepted: 1, unknown: 2, failBySeverity: { high: 2, critical: 1 } },
   hasDigest: true,
-  files: [{ path: "audits/20261123T060000Z-1a2b3c4d/report.txt", bytes: 1, sha256: "ab".repeat(32) }],
+  files: [
+    {
+      path: "audits/20261123T060000Z-1a2b3c4d/report.txt",
+      bytes: 1,
+      sha256: "ab".repeat(32),
+      manifestSha256: null,
+    },
+  ],
+  missing: [],
 } as const;
 
 const event = {
@@ -27,7 +35,7 @@ const event = {
   recordedAt: "2026-11-23T07:00:00Z",
   events: 1,
   problem: null,
-  file: { path: "events/2026-11-23/a%2Fb.json", bytes: 1, sha256: "cd".repeat(32) },
+  file: { path: "events/2026-11-23/a%2Fb.json", bytes: 1, sha256: "cd".repeat(32), manifestSha256: null },
 } as const;
 
 const index: EvidenceIndex = {

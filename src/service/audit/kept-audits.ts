@@ -4,11 +4,13 @@ import type { Store } from "../../store/store.ts";
 import { jsonOf } from "../stored-json.ts";
 import { evidenceFolder, evidenceOf } from "./evidence-folder.ts";
 import { isLeft, MANIFEST, problemsIn, summaryIn } from "./evidence-problems.ts";
-import { entryOf, type Manifest, manifestSchema } from "./manifest.ts";
+import { type Manifest, type ManifestEntry, manifestSchema } from "./manifest.ts";
 
 /** The evidence of one audit as it is in a store. */
-export interface KeptAudit extends Omit<BundledAudit, "files"> {
+export interface KeptAudit extends Omit<BundledAudit, "files" | "missing"> {
   readonly files: readonly KeptFile[];
+  /** Of its manifest; none where that does not speak for it. */
+  readonly entries: readonly ManifestEntry[];
   /** Names in the store of what lies in its folder and is not of it: nobody has read it. */
   readonly strangers: readonly string[];
 }
@@ -98,6 +100,7 @@ export async function readKept(
     summary: summary?.summary ?? null,
     hasDigest: texts.has("digest.json"),
     files,
+    entries: manifest?.files ?? [],
     strangers: names.filter((name) => !isLeft(name, manifest)).map((name) => `${folder}/${name}`),
   };
 }
@@ -120,10 +123,4 @@ function compact(at: Date): string {
 
 function timeOf(auditId: string): string {
   return auditId.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z.*$/, "$1-$2-$3T$4:$5:$6Z");
-}
-
-/** A file as it is in the bundle. */
-export function bundledFile(path: string, text: string) {
-  const { bytes, sha256 } = entryOf(path, text);
-  return { path, bytes, sha256 };
 }
