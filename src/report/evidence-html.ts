@@ -129,7 +129,7 @@ the versions of the bucket, and its Object Lock.</p>
 judged. The same version of Rootwatch finds the same again:</p>
 <pre>npx rootwatch audit --snapshot audits/&lt;audit&gt;/snapshot.json --settings audits/&lt;audit&gt;/settings.json</pre>
 <p>An audit that was asked for some rules only is judged by all of them there. <code>credential-report.csv</code> is AWS's
-report as it was given.</p>`;
+report as it was given. <code>digest.json</code> is what there was to tell; it does not say that anybody was told.</p>`;
 
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
