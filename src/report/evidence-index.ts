@@ -12,7 +12,7 @@ export interface BundledFile {
 /** A file that is not in the bundle, though the manifest of its audit names it. */
 type MissingFile = Pick<BundledFile, "path"> & { readonly manifestSha256: string };
 
-/** `whole`: every file is as its manifest says; `unsealed`: there is no manifest, the audit came to no end. */
+/** `whole`: every file is as its manifest says; `unsealed`: there is no manifest, the audit came to no end or somebody took it away. */
 type EvidenceState = "whole" | "unsealed" | "damaged";
 
 export interface BundledAudit {

@@ -310,14 +310,28 @@ describe("rootwatch evidence, where something is not as it was", () => {
     expect(changed?.sha256).not.toBe(changed?.manifestSha256);
   });
 
-  it("an audit without a manifest came to no end, or somebody took it away: exit 1", async () => {
-    const store = await keptAt(THREE_DAYS);
-    rmSync(join(folderOf(store, 0), "manifest.json"));
-    const { code, index, out } = await bundled(store, "--format", "text");
-    expect([code, index]).toEqual([1, null]);
-    expect(out).toContain("it came to no end, or its manifest is gone.");
-    expect(out).toContain("Not all evidence is as it was written.");
-  });
+  it.each([
+    [
+      [0],
+      "All that has a manifest is as it was written. 1 audit has no manifest: it came to no end, or somebody took it away.",
+    ],
+    [
+      [0, 1, 2],
+      "There is no evidence of an audit that came to its end. 3 audits have no manifest: they came to no end, or somebody took it away.",
+    ],
+  ])(
+    "audits %j without a manifest came to no end, or somebody took it away: exit 1",
+    async (which, verdict) => {
+      const store = await keptAt(THREE_DAYS);
+      for (const nth of which) rmSync(join(folderOf(store, nth), "manifest.json"));
+      const { code, index, out } = await bundled(store, "--format", "text");
+      expect([code, index]).toEqual([1, null]);
+      const text = out.replace(/\s+/g, " ");
+      expect(text).toContain(verdict);
+      expect(text).toContain("it has no manifest: it came to no end, or somebody took it away.");
+      expect(out).not.toContain("Not all");
+    },
+  );
 
   it("what no audit has made is named, and not bundled, by whatever name", async () => {
     const store = await keptAt(THREE_DAYS);

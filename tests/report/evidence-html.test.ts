@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { evidenceHtml } from "../../src/report/evidence-html.ts";
 import { type EvidenceIndex, isWhole, longestGap } from "../../src/report/evidence-index.ts";
-import { evidenceText } from "../../src/report/evidence-text.ts";
+import { evidenceText, verdict } from "../../src/report/evidence-text.ts";
 
 const HOSTILE = `"><script>alert(1)</script><a href='javascript:x'>\u202E`;
 
@@ -124,6 +124,36 @@ describe("the index of a bundle", () => {
     expect(html).toContain(
       '<th scope="row">undated</th><td colspan="3"><span class="fault">cannot be read</span>',
     );
+  });
+
+  it.each<[string, Partial<EvidenceIndex>, string]>([
+    [
+      "damaged",
+      { audits: [audit, { ...audit, state: "damaged" }] },
+      "Not all evidence is as it was written.",
+    ],
+    [
+      "damaged, and of one without a manifest",
+      {
+        audits: [
+          { ...audit, state: "unsealed" },
+          { ...audit, state: "damaged" },
+        ],
+      },
+      "Not all evidence is as it was written. 1 audit has no manifest: it came to no end, or somebody took it away.",
+    ],
+    [
+      "among which lies what is of none",
+      { strangers: ["x"] },
+      "All that the audits left is as it was written. There are files that are of no audit and no event.",
+    ],
+    [
+      "whose event is odd",
+      { rootEvents: [{ ...event, problem: UNREADABLE }] },
+      "All that the audits left is as it was written. Not every root event can be read and lies where it belongs. Root events have no manifest: they are bundled as they were found.",
+    ],
+  ])("of evidence %s says what is wrong, and no more", (_, change, expected) => {
+    expect(verdict({ ...index, rootEvents: [], ...change })).toBe(expected);
   });
 
   it("speaks of root events where there are any", () => {
