@@ -1,12 +1,11 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { link, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { codeOf, inWords, isMissing } from "./file-errors.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { byBytes, type Store, StoreConflict } from "./store.ts";
-
-const UNFINISHED = /\.[0-9a-f-]{36}\.part$/;
+import { isUnfinished, removeUnfinished, unfinished } from "./unfinished.ts";
 
 /**
  * A store in a folder of this machine, with the conditions of the one in S3: what is created is there as a whole or not
@@ -30,6 +29,14 @@ export function directoryStore(folder: string): Store {
       throw inWords(error, folder);
     }
   };
+  // A look at each folder is enough: this store leaves nothing that is old.
+  const tidied = new Set<string>();
+  const besides = async (path: string, text: string) => {
+    const at = dirname(path);
+    if (!tidied.has(at)) await removeUnfinished(at);
+    tidied.add(at);
+    return writeBesides(path, text, folder);
+  };
   return {
     read,
     exists: async (name) => {
@@ -49,7 +56,7 @@ export function directoryStore(folder: string): Store {
     },
     create: async (name, text) => {
       const path = pathOf(name);
-      const written = await besides(path, text, folder);
+      const written = await besides(path, text);
       try {
         // A link to what is there already fails: of two processes one has made it.
         await link(written, path);
@@ -62,7 +69,7 @@ export function directoryStore(folder: string): Store {
     },
     replace: async (name, text, version) => {
       const path = pathOf(name);
-      const written = await besides(path, text, folder);
+      const written = await besides(path, text);
       try {
         const lock = await lockFolder(`${path}.lock`);
         try {
@@ -99,7 +106,7 @@ async function filesIn(at: string, folder: string): Promise<string[]> {
   const files: string[] = [];
   for (const entry of entries) {
     const path = join(at, entry.name);
-    if (UNFINISHED.test(entry.name)) continue;
+    if (isUnfinished(entry.name)) continue;
     if (entry.isFile()) files.push(path);
     else if (entry.isDirectory() && !entry.name.endsWith(".lock"))
       files.push(...(await filesIn(path, folder)));
@@ -108,8 +115,8 @@ async function filesIn(at: string, folder: string): Promise<string[]> {
 }
 
 /** Writes a file next to its place, and waits until it is on the disk: whoever sees it in its place sees all of it. */
-async function besides(path: string, text: string, folder: string): Promise<string> {
-  const written = `${path}.${randomUUID()}.part`;
+async function writeBesides(path: string, text: string, folder: string): Promise<string> {
+  const written = unfinished(path);
   try {
     await mkdir(dirname(path), { recursive: true });
     // What fails in an account is nobody else's business on a machine that others use too.

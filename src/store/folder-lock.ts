@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "./file-errors.ts";
+import { unfinished } from "./unfinished.ts";
 
 /** A lock that nobody has given up for so long is of a process that died: writing takes milliseconds. */
 const STALE_MS = 10_000;
@@ -61,7 +62,7 @@ async function holderOf(path: string): Promise<string | undefined> {
 
 /** Only where nobody has a lock there can a folder with a token in it be moved to. */
 async function isPlaced(path: string, token: string): Promise<boolean> {
-  const made = `${path}.${randomUUID()}.part`;
+  const made = unfinished(path);
   await mkdir(made, { mode: 0o700 });
   try {
     await writeFile(join(made, token), "");

@@ -90,6 +90,18 @@ describe("a store in a folder", () => {
     await writing;
   });
 
+  it("removes what processes that died have left beside what is written, and nothing that is new or another's", async () => {
+    const at = await folder();
+    const yesterday = new Date(Date.now() - 25 * 3_600_000);
+    const [old, fresh] = [`d.${randomUUID()}.part`, `d.${randomUUID()}.part`];
+    const lock = `a.lock.${randomUUID()}.part`;
+    await mkdir(join(at, lock));
+    for (const name of [old, fresh, "x.part", join(lock, "1-token")]) await writeFile(join(at, name), "");
+    for (const name of [old, "x.part", lock]) await utimes(join(at, name), yesterday, yesterday);
+    await directoryStore(at).create("a", "1", "text/plain");
+    expect((await readdir(at)).sort()).toEqual(["a", fresh, "x.part"].sort());
+  });
+
   it("lists no locks, nor what is being written", async () => {
     const at = await folder();
     const store = directoryStore(at);
