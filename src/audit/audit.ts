@@ -21,7 +21,7 @@ export interface Audit {
   readonly reportTimeInferred: boolean;
   /** The rules that were asked for; undefined where it was all of them. The audit says nothing about any other. */
   readonly scope: readonly string[] | undefined;
-  /** SHA-256 of the settings' text, in hex; undefined where there were none. */
+  /** SHA-256 of the settings, in hex; undefined where there were none. */
   readonly settingsHash: string | undefined;
   readonly coverage: readonly CoverageItem[];
   readonly findings: readonly Finding[];

@@ -178,9 +178,9 @@ describe("rootwatch evidence", () => {
           ...(existsSync(of("settings.json")) ? ["--settings", of("settings.json")] : []),
         ]);
         expect(existsSync(of("settings.json"))).toBe(settings !== undefined);
-        const { findings, exceptions } = JSON.parse(readFileSync(of("audit.json"), "utf8"));
-        expect(findings.length).toBeGreaterThan(20);
-        expect(JSON.parse(again.out)).toMatchObject({ findings, exceptions });
+        const kept = JSON.parse(readFileSync(of("audit.json"), "utf8"));
+        expect(kept.findings.length).toBeGreaterThan(20);
+        expect(JSON.parse(again.out)).toEqual(kept);
       }
     }
   });
