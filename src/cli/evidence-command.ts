@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CliIo } from "./io.ts";
-import { bucketArgument, formatOption, regionArgument, stageArgument, utcArgument } from "./options.ts";
+import { bucketOption, formatOption, regionOption, stageOption, utcArgument } from "./options.ts";
 import type { EvidenceCommandOptions } from "./run-evidence-command.ts";
 
 /** What says which installation is meant. */
@@ -24,13 +24,9 @@ export function evidenceCommand(io: CliIo, exit: (code: number) => void): Comman
     .addOption(
       new Option("--account <id>", "which account, where the folder has several").argParser(accountArgument),
     )
-    .addOption(
-      new Option("--bucket <name>", "the evidence bucket; without it the stack is asked")
-        .argParser(bucketArgument)
-        .conflicts("stage"),
-    )
-    .option("--stage <stage>", "the stack is rootwatch-<stage>", stageArgument, "prod")
-    .option("--region <region>", "where the stack is; without it that of the AWS settings", regionArgument)
+    .addOption(bucketOption())
+    .addOption(stageOption())
+    .addOption(regionOption())
     .addOption(formatOption())
     .addHelpText(
       "after",

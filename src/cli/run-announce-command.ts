@@ -6,7 +6,7 @@ import * as v from "../schema.ts";
 import { announce, cancel, readAll } from "../service/announcements.ts";
 import { announcedText, cancelledText, listText } from "./announce-text.ts";
 import { wholeSeconds, windowOf } from "./announce-window.ts";
-import { type EvidenceOptions, openEvidence } from "./evidence.ts";
+import { type EvidenceOptions, openEvidence } from "./open-evidence.ts";
 import type { CliIo } from "./io.ts";
 
 export interface AnnounceOptions extends EvidenceOptions {

@@ -76,7 +76,7 @@ async function sourceOf({
 }: EvidenceCommandOptions): Promise<Source> {
   if (folder === undefined) {
     // The AWS SDK is loaded only where AWS is asked.
-    const { openEvidence } = await import("./evidence.ts");
+    const { openEvidence } = await import("./open-evidence.ts");
     const { store, bucket, caller } = await openEvidence(installation);
     // A bucket may hold the evidence of other accounts than the one that it belongs to.
     return { store, accountId: account ?? caller.accountId, name: `s3://${bucket}` };
