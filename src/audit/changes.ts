@@ -23,8 +23,10 @@ export interface OpenFinding {
   readonly openedAt: Date;
   /** Undefined for what happened and cannot be mended. */
   readonly dueAt: Date | undefined;
-  /** Why it was opened, where the account itself is not all of the reason. */
+  /** Why it was opened, where the account itself is not all of the reason; of what is news alone. */
   readonly because?: Cause | undefined;
+  /** Its date has passed, and that was not said before. */
+  readonly newlyOverdue?: true;
 }
 
 /** A fail that is remembered and that this audit does not show as one. */
@@ -36,8 +38,12 @@ export interface FormerFinding {
   readonly dueAt: Date | undefined;
   /** Since when it could not be rechecked. */
   readonly unverifiedSince?: Date | undefined;
-  /** It was found, and before anybody was told of it, it could not be rechecked. */
-  readonly untold?: true;
+  /** It was found, new or failing again, and before anybody was told of it, it could not be rechecked. */
+  readonly untold?: "new" | "again";
+  /** Of that, why it was opened; of what is over, why it is. */
+  readonly because?: Cause | undefined;
+  /** Its date has passed, and that was not said before. */
+  readonly newlyOverdue?: true;
 }
 
 export interface ResolvedFinding extends FormerFinding {
@@ -80,7 +86,7 @@ export interface Changes {
   /** Of rules that are no longer applied: nobody knows whether they still fail. */
   readonly unwatched: readonly FormerFinding[];
   readonly dated: readonly DatedChange[];
-  /** Keys of what could be checked when it was last told. */
+  /** Keys of what could be checked when it was last told. An audit of some rules cannot show them, and tells none. */
   readonly newlyNotChecked: readonly string[];
   /** Other settings than when it was last told: what is judged may have changed with them. */
   readonly settingsChanged: boolean;
@@ -98,7 +104,7 @@ const WEEK_MS = 7 * DAY_MS - HOUR_MS;
  * @param state after the audit
  */
 export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: readonly Rule[]): Changes {
-  const { toldUpTo, toldAt } = outbox;
+  const { toldUpTo, toldAt, notCheckedToldUpTo = toldUpTo } = outbox;
   const isNews = (stamp: number | undefined) => stamp !== undefined && stamp > toldUpTo;
   // What was mended before anybody told it anything is no news to it.
   const isNewcomer = toldUpTo === 0;
@@ -113,14 +119,22 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
   // As reports list them; the memory has an order of its own.
   const tracked = Object.entries(state.findings).toSorted(([, a], [, b]) => placeOf(a) - placeOf(b));
   const isInScope = ({ rule }: TrackedFinding) => audit.scope === undefined || audit.scope.includes(rule);
+  const isOver = (one: TrackedFinding) => !isNews(one.changedIn) && one.overdueIn !== undefined;
+  const lateness = (one: TrackedFinding) => (isNews(one.overdueIn) ? { newlyOverdue: true as const } : {});
   const open = [...seen].flatMap(([key, finding]) => {
     const one = state.findings[key];
-    return one !== undefined && isOpen(one) ? [{ one, open: openOf(finding, one) }] : [];
+    return one !== undefined && isOpen(one)
+      ? [
+          {
+            one,
+            open: { ...openOf(finding, one), ...(isNews(one.changedIn) ? reasonOf(one) : lateness(one)) },
+          },
+        ]
+      : [];
   });
   const listed = (is: (one: TrackedFinding) => boolean) =>
     open.flatMap(({ one, open: shown }) => (is(one) ? [shown] : []));
   const resolved = tracked.filter(([, one]) => one.last === "resolved" && isNews(one.changedIn));
-  const isOver = (one: TrackedFinding) => !isNews(one.changedIn) && one.overdueIn !== undefined;
   const wordsOf = datedWords(audit);
   const changes = {
     first: audit.scope === undefined && toldAt === null,
@@ -132,7 +146,12 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
     // Outside the scope too where there is news of it: whoever is told this is taken to know of it from then on.
     unverified: tracked.flatMap(([key, one]) =>
       isOpen(one) && !seen.has(key) && (isNews(one.changedIn) || isNews(one.overdueIn) || isInScope(one))
-        ? [{ ...formerOf(key, one), ...(isNews(one.changedIn) ? { untold: true as const } : {}) }]
+        ? [
+            {
+              ...formerOf(key, one),
+              ...(isNews(one.changedIn) ? { untold: untoldAs(one), ...reasonOf(one) } : lateness(one)),
+            },
+          ]
         : [],
     ),
     resolved: resolved.flatMap(([key, one]) =>
@@ -155,7 +174,12 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
           ]
         : [],
     ),
-    newlyNotChecked: Object.keys(state.notChecked).filter((key) => isNews(state.notChecked[key])),
+    newlyNotChecked:
+      audit.scope === undefined
+        ? Object.entries(state.notChecked).flatMap(([key, stamp]) =>
+            stamp > notCheckedToldUpTo ? [key] : [],
+          )
+        : [],
     settingsChanged: !isNewcomer && isNews(state.settings.changedIn),
   };
   const isQuietForAWeek =
@@ -165,8 +189,12 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
   return { ...changes, weekly: isQuietForAWeek && !hasNews({ ...changes, weekly: false }) };
 }
 
-function openOf(finding: Finding, { openedAt, dueAt, because }: TrackedFinding): OpenFinding {
-  return { finding, openedAt: new Date(openedAt), dueAt: dateOf(dueAt), because };
+function openOf(finding: Finding, { openedAt, dueAt }: TrackedFinding): OpenFinding {
+  return { finding, openedAt: new Date(openedAt), dueAt: dateOf(dueAt) };
+}
+
+function reasonOf({ because }: TrackedFinding): Pick<OpenFinding, "because"> {
+  return because === undefined ? {} : { because };
 }
 
 function formerOf(key: string, tracked: TrackedFinding): FormerFinding {
@@ -179,6 +207,10 @@ function formerOf(key: string, tracked: TrackedFinding): FormerFinding {
     dueAt: dateOf(dueAt),
     unverifiedSince: dateOf(unverifiedSince ?? null),
   };
+}
+
+function untoldAs({ last }: TrackedFinding): "new" | "again" {
+  return last === "reopened" ? "again" : "new";
 }
 
 /** What the audit knows of an exception or an attestation by its key. */

@@ -40,13 +40,18 @@ export function withoutSending(
   { id, audience }: Sending,
   told: { readonly upTo: number; readonly wholeAt: Date | undefined } | undefined,
 ): State {
-  return withOutbox(state, audience, (outbox) => {
+  return withOutbox(state, audience, ({ notCheckedToldUpTo, ...outbox }) => {
     const sending = outbox.sending?.id === id ? null : outbox.sending;
-    if (told === undefined) return { ...outbox, sending };
+    const kept = notCheckedToldUpTo === undefined ? {} : { notCheckedToldUpTo };
+    if (told === undefined) return { ...outbox, ...kept, sending };
+    const toldUpTo = Math.max(outbox.toldUpTo, told.upTo);
+    const before = notCheckedToldUpTo ?? outbox.toldUpTo;
+    const after = told.wholeAt === undefined ? before : Math.max(before, told.upTo);
+    const isPending = Object.values(state.notChecked).some((stamp) => stamp > after && stamp <= toldUpTo);
     const toldAt = [outbox.toldAt, told.wholeAt?.toISOString() ?? null].reduce((one, other) =>
       (one ?? "") > (other ?? "") ? one : other,
     );
-    return { toldUpTo: Math.max(outbox.toldUpTo, told.upTo), toldAt, sending };
+    return { toldUpTo, ...(isPending ? { notCheckedToldUpTo: after } : {}), toldAt, sending };
   });
 }
 

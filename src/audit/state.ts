@@ -71,6 +71,11 @@ export type DatedStatement = v.InferOutput<typeof datedStatement>;
 const outbox = v.strictObject({
   /** Everything with a stamp up to here. */
   toldUpTo: revision,
+  /**
+   * Up to where it was told of what could not be checked, where that is not as far: only a digest about the whole account
+   * tells it.
+   */
+  notCheckedToldUpTo: v.optional(revision),
   /** The newest audit of the whole account that it was told of; null where it was told of none. */
   toldAt: v.nullable(instant),
   /** A digest that somebody is sending; whoever comes after the lease has ended sends it again. */

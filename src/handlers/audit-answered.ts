@@ -8,7 +8,7 @@ import type { SNSClient } from "@aws-sdk/client-sns";
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import type { AuditClients } from "../account/audit-clients.ts";
-import { snsAnnouncer } from "../notify/announcer.ts";
+import { snsDigestAnnouncer } from "../notify/digest-announcer.ts";
 import { rules } from "../rules/registry.generated.ts";
 import { serveAudit } from "../service/audit/serve-audit.ts";
 import type { AuditEnvironment } from "../settings/environment.ts";
@@ -46,7 +46,7 @@ export async function answered(event: unknown, context: Context, asked: Asked) {
       settings,
       unwatchedRegions,
       auditHours,
-      announcer: snsAnnouncer(sns, topics, timeZone),
+      announcer: snsDigestAnnouncer(sns, topics, timeZone),
       store: (partition) => s3Store(s3, { name: bucket, region, partition }),
       apiCalls,
       figures: (name, unit, value) => metrics.addMetric(name, unit, value),

@@ -10,7 +10,7 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import middy from "@middy/core";
 import type { Context, SQSEvent, SQSRecord } from "aws-lambda";
 import { clientConfig } from "../account/client-config.ts";
-import { snsAnnouncer } from "../notify/announcer.ts";
+import { snsAlertAnnouncer } from "../notify/alert-announcer.ts";
 import { activityService } from "../service/activity/activity-service.ts";
 import { raiseAlerts } from "../service/activity/raise-alerts.ts";
 import { parseActivityEnvironment } from "../settings/environment.ts";
@@ -20,7 +20,7 @@ const environment = parseActivityEnvironment(process.env);
 const { topics, timeZone, region, bucket: name, name: prefix } = environment;
 // Short, and few: of a minute, one slow call must not take what all the others need.
 const config = { ...clientConfig({ requestTimeoutMs: 3_000, maxAttempts: 3 }), region };
-const announcer = snsAnnouncer(new SNSClient(config), topics, timeZone);
+const announcer = snsAlertAnnouncer(new SNSClient(config), topics, timeZone);
 const s3 = new S3Client(config);
 const logger = new Logger();
 const metrics = new Metrics();

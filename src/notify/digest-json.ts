@@ -3,6 +3,7 @@ import type { FormerFinding } from "../audit/changes.ts";
 import { findingJson } from "../report/json.ts";
 import { type Cut, cut } from "./cut.ts";
 import type { Digest, DigestFinding } from "./digest.ts";
+import { verdictOf } from "./digest-subject.ts";
 
 /** Bytes inside JSON. The document goes to three protocols, so three times the sum is in one message. */
 const BYTES = { added: 14_000, reopened: 4_000, open: 5_000, former: 3_000, dated: 3_000, coverage: 6_000 };
@@ -11,23 +12,13 @@ const MOST = 1_000;
 /** The digest for machines, `rootwatch/digest/1`. `omitted` counts what did not fit; the report has everything. */
 export function digestJson(digest: Digest): string {
   const added = cut(digest.added.map(inFull), MOST, BYTES.added, text);
-  const reopened = cut(
-    digest.reopened.map((fail) => ({ ...inFull(fail), because: fail.because ?? null })),
-    MOST,
-    BYTES.reopened,
-    text,
-  );
+  const reopened = cut(digest.reopened.map(inFull), MOST, BYTES.reopened, text);
   const overdue = cut(digest.overdue.map(inShort), MOST, BYTES.open, text);
   const open = cut(digest.open.map(inShort), MOST, BYTES.open, text);
   const former = (items: readonly FormerFinding[]) => cut(items.map(formerJson), MOST, BYTES.former, text);
   const unverified = former(digest.unverified);
   const unwatched = former(digest.unwatched);
-  const resolved = cut(
-    digest.resolved.map((finding) => ({ ...formerJson(finding), because: finding.because })),
-    MOST,
-    BYTES.former,
-    text,
-  );
+  const resolved = former(digest.resolved);
   const dated = cut(digest.dated, MOST, BYTES.dated, text);
   const coverage = cut(digest.coverage, MOST, BYTES.coverage, text);
   const { auditId, accountId, alias, observedAt, reportGeneratedAt, scope, settingsHash } = digest;
@@ -44,6 +35,7 @@ export function digestJson(digest: Digest): string {
     first,
     weekly,
     severity,
+    verdict: verdictOf(digest),
     summary,
     new: added.shown,
     reopened: reopened.shown,
@@ -72,11 +64,11 @@ export function digestJson(digest: Digest): string {
   });
 }
 
-function inFull({ finding, dueAt, fix }: DigestFinding) {
-  return { ...findingJson(finding), dueAt: dueAt?.toISOString() ?? null, fix };
+function inFull({ finding, dueAt, fix, because }: DigestFinding) {
+  return { ...findingJson(finding), dueAt: dueAt?.toISOString() ?? null, fix, because: because ?? null };
 }
 
-function inShort({ finding, openedAt, dueAt }: DigestFinding) {
+function inShort({ finding, openedAt, dueAt, newlyOverdue }: DigestFinding) {
   const { id, rule, severity, resource } = finding;
   const { type, id: resourceId, name } = resource;
   return {
@@ -86,10 +78,12 @@ function inShort({ finding, openedAt, dueAt }: DigestFinding) {
     resource: { type, id: resourceId, name },
     openedAt: openedAt.toISOString(),
     dueAt: dueAt?.toISOString() ?? null,
+    ...(newlyOverdue ? { newlyOverdue } : {}),
   };
 }
 
-function formerJson({ id, rule, severity, resource, dueAt, unverifiedSince, untold }: FormerFinding) {
+function formerJson(former: FormerFinding) {
+  const { id, rule, severity, resource, dueAt, unverifiedSince, untold, because, newlyOverdue } = former;
   return {
     id,
     rule,
@@ -98,6 +92,8 @@ function formerJson({ id, rule, severity, resource, dueAt, unverifiedSince, unto
     dueAt: dueAt?.toISOString() ?? null,
     ...(unverifiedSince === undefined ? {} : { unverifiedSince: unverifiedSince.toISOString() }),
     ...(untold ? { untold } : {}),
+    ...(because ? { because } : {}),
+    ...(newlyOverdue ? { newlyOverdue } : {}),
   };
 }
 

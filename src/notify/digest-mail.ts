@@ -1,19 +1,24 @@
-import { counted } from "../report/counted.ts";
 import { notChecked } from "../report/not-checked.ts";
+import { rank } from "../rules/rule.ts";
 import { cut } from "./cut.ts";
 import { datedLine } from "./dated-line.ts";
-import { bySeverity, type Digest, severitiesOf, weeklyText } from "./digest.ts";
+import { type Digest, weeklyText } from "./digest.ts";
+import { allFails, formerOf, gravestFirst } from "./digest-fates.ts";
 import {
   briefOf,
   briefOfFormer,
   byResource,
   isGrave,
+  type ResourceFails,
   resourceInFull,
   resourceLines,
   title,
 } from "./mail-resources.ts";
 import { MOST_LINES, sentence, style, wrapped } from "./mail-style.ts";
+import { mailVerdict } from "./mail-verdict.ts";
 import { moment } from "./moment.ts";
+import { reasonText } from "./reason-text.ts";
+import { formerNote } from "./unseen-note.ts";
 
 /** Resources told in full: this many, and grave ones up to the second figure. All others get a line, or are counted. */
 const IN_FULL = { anyway: 5, grave: 8 };
@@ -47,7 +52,7 @@ function head(digest: Digest, timeZone: string): string {
   const name = alias === undefined ? accountId : `${accountId} (${sentence(alias)})`;
   return [
     `AWS account ${name}`,
-    wrapped(verdict(digest)),
+    wrapped(mailVerdict(digest)),
     ...(scope === undefined ? [] : [wrapped(`Only these rules were judged: ${scope.join(", ")}.`)]),
     ...(first ? ["This is the first digest: it tells everything that is so."] : []),
     ...(weekly ? [wrapped(weeklyText(digest))] : []),
@@ -58,31 +63,6 @@ function head(digest: Digest, timeZone: string): string {
   ].join("\n");
 }
 
-function verdict(digest: Digest): string {
-  const { added, reopened, overdue, open, unverified, resolved, unwatched, summary, first } = digest;
-  const still = [...[...overdue, ...open].map(({ finding }) => finding), ...unverified];
-  const sentences = [
-    added.length > 0
-      ? `${counted(added.length, first ? "finding" : "new finding")} (${bySeverity(added)})${still.length > 0 ? `, and ${still.length} still open` : ""}.`
-      : still.length > 0
-        ? `Nothing new; ${counted(still.length, "finding")} still open (${severitiesOf(still)}).`
-        : summary.unknown + unwatched.length > 0
-          ? "Nothing that was checked fails, but not everything could be checked."
-          : summary.excepted > 0
-            ? "Nothing fails but what is accepted."
-            : "Nothing fails.",
-    ...(reopened.length > 0
-      ? [`${counted(reopened.length, "finding")} again (${bySeverity(reopened)}).`]
-      : []),
-    ...(overdue.length > 0 ? [`${overdue.length} overdue (${bySeverity(overdue)}).`] : []),
-    ...(resolved.length > 0 ? [`${counted(resolved.length, "finding")} resolved.`] : []),
-    ...(unwatched.length > 0 ? [`${counted(unwatched.length, "finding")} no longer watched.`] : []),
-    ...(summary.excepted > 0 ? [`${counted(summary.excepted, "finding")} accepted by an exception.`] : []),
-    ...(summary.unknown > 0 ? [`${counted(summary.unknown, "check")} not possible.`] : []),
-  ];
-  return sentences.join(" ");
-}
-
 function reportNote({ reportGeneratedAt }: Digest, timeZone: string): string {
   return reportGeneratedAt === undefined
     ? ""
@@ -91,31 +71,61 @@ function reportNote({ reportGeneratedAt }: Digest, timeZone: string): string {
 
 /** What is new and worst stands first, and nothing stands before what is critical. */
 function newTexts(digest: Digest): string[] {
-  const { added, first, reopened, overdue, observedAt } = digest;
-  if (first) return [addedText("WHAT FAILS, WORST FIRST", "AND ON OTHERS", added, observedAt)];
-  const again = reopened.length + overdue.length > 0;
+  const { added, first, observedAt } = digest;
+  if (first) {
+    // Whoever reads it knows of nothing yet, whatever it is to others.
+    const fails = allFails(digest);
+    const [worst] = fails;
+    const text = addedText("WHAT FAILS, WORST FIRST", "AND ON OTHERS", fails, observedAt);
+    const [untold] = formerOf(digest).untold;
+    const isWorst =
+      untold !== undefined && rank(untold.severity) > rank(worst?.finding.severity ?? "informational");
+    return isWorst ? [untoldText(digest), text] : [text, untoldText(digest)];
+  }
+  const between = [untoldText(digest), reopenedText(digest), overdueText(digest)];
   const critical = added.filter(({ finding }) => finding.severity === "critical");
   const others = added.filter(({ finding }) => finding.severity !== "critical");
   const heading = (what: string) => [`${what}, WORST FIRST`, `AND ${what} ON OTHERS`] as const;
-  if (!again) return [addedText(...heading("NEW"), added, observedAt)];
+  if (between.every((text) => text === "")) return [addedText(...heading("NEW"), added, observedAt)];
   return [
     addedText("NEW AND CRITICAL", "AND NEW ON OTHERS", critical, observedAt),
-    reopenedText(digest),
-    overdueText(digest),
+    ...between,
     addedText(...heading("NEW"), others, observedAt),
   ];
 }
 
-function reopenedText({ reopened }: Digest): string {
-  if (reopened.length === 0) return "";
-  const { shown, omitted } = cut(byResource(reopened), MOST_LINES, BYTES.reopened, resourceInFull);
-  const rest = omitted.length === 0 ? [] : [`  ... and on ${omitted.length} more: see the full report`, ""];
-  return ["FAILS AGAIN", "", ...shown.map(resourceInFull), ...rest].join("\n");
+/** Found before this audit, and told by this one first. */
+function untoldText(digest: Digest): string {
+  return inBrief("NEW, AND NOT RECHECKED", [], formerOf(digest).untold, digest);
 }
 
-function overdueText({ overdue, observedAt }: Digest): string {
-  if (overdue.length === 0) return "";
-  return ["OVERDUE", "", resourceLines(overdue.map(briefOf), observedAt)].join("\n");
+function reopenedText({ reopened, observedAt }: Digest): string {
+  if (reopened.length === 0) return "";
+  const inFull = (group: ResourceFails) => resourceInFull(group, observedAt);
+  const { shown, omitted } = cut(byResource(reopened), MOST_LINES, BYTES.reopened, inFull);
+  const rest = omitted.length === 0 ? [] : [`  ... and on ${omitted.length} more: see the full report`, ""];
+  return ["FAILS AGAIN", "", ...shown.map(inFull), ...rest].join("\n");
+}
+
+function overdueText(digest: Digest): string {
+  return inBrief("OVERDUE", digest.overdue, formerOf(digest).overdue, digest);
+}
+
+function openText(digest: Digest): string {
+  const { overdue, open } = formerOf(digest);
+  if (digest.first) return inBrief("STILL OPEN", [], [...overdue, ...open], digest);
+  return inBrief("STILL OPEN", digest.open, open, digest);
+}
+
+function inBrief(
+  heading: string,
+  fails: Digest["open"],
+  former: Digest["unverified"],
+  { scope, observedAt }: Digest,
+): string {
+  const briefs = [...fails.map(briefOf), ...former.map((one) => briefOfFormer(one, formerNote(one, scope)))];
+  if (briefs.length === 0) return "";
+  return [heading, "", resourceLines(gravestFirst(briefs), observedAt)].join("\n");
 }
 
 function addedText(heading: string, others: string, added: Digest["added"], observedAt: Date): string {
@@ -123,24 +133,11 @@ function addedText(heading: string, others: string, added: Digest["added"], obse
   const groups = byResource(added);
   const grave = groups.filter(({ fails: [worst] }) => worst !== undefined && isGrave(worst)).length;
   const most = Math.min(IN_FULL.grave, Math.max(IN_FULL.anyway, grave));
-  const { shown, omitted } = cut(groups, most, BYTES.added, resourceInFull);
+  const inFull = (group: ResourceFails) => resourceInFull(group, observedAt);
+  const { shown, omitted } = cut(groups, most, BYTES.added, inFull);
   const fails = omitted.flatMap((group) => group.fails);
   const rest = omitted.length === 0 ? [] : [others, "", resourceLines(fails.map(briefOf), observedAt)];
-  return [heading, "", ...shown.map(resourceInFull), ...rest].join("\n");
-}
-
-function openText({ open, unverified, observedAt }: Digest): string {
-  if (open.length + unverified.length === 0) return "";
-  const briefs = [
-    ...open.map(briefOf),
-    ...unverified.map((former) => briefOfFormer(former, uncheckedNote(former))),
-  ];
-  return ["STILL OPEN", "", resourceLines(briefs, observedAt)].join("\n");
-}
-
-function uncheckedNote({ unverifiedSince, untold }: Digest["unverified"][number]): string {
-  const since = unverifiedSince === undefined ? "" : ` since ${unverifiedSince.toISOString().slice(0, 10)}`;
-  return `${untold ? "NEW, and " : ""}could not be rechecked${since}`;
+  return [heading, "", ...shown.map(inFull), ...rest].join("\n");
 }
 
 function datedText({ dated }: Digest): string {
@@ -158,16 +155,13 @@ function unwatchedText({ unwatched, observedAt }: Digest): string {
   return ["NO LONGER WATCHED", "", resourceLines(briefs, observedAt)].join("\n");
 }
 
-const BECAUSE = {
-  passes: "",
-  gone: " (no longer there)",
-  parameters: " (its rule asks for something else now)",
-} as const;
-
 function resolvedText({ resolved }: Digest): string {
   if (resolved.length === 0) return "";
   const lines = [
-    ...Map.groupBy(resolved, ({ resource, because }) => `${title(resource)}${BECAUSE[because]}`),
+    ...Map.groupBy(resolved, ({ resource, because }) => {
+      const reason = reasonText(because);
+      return `${title(resource)}${reason === undefined ? "" : ` (${reason})`}`;
+    }),
   ].map(([what, of]) => style.hang("  ", 4, `${what}: ${of.map(({ rule }) => rule).join(", ")}`));
   const { shown, omitted } = cut(lines, MOST_LINES, BYTES.resolved, (line) => line);
   const rest = omitted.length === 0 ? [] : [`  ... and ${omitted.length} more`];

@@ -1,5 +1,6 @@
-import { gravest, rank, type Severity } from "../rules/rule.ts";
-import { type Digest, worstOf } from "./digest.ts";
+import { gravest, type Severity } from "../rules/rule.ts";
+import type { Digest } from "./digest.ts";
+import { fatesOf, worstOf } from "./digest-fates.ts";
 import { MAX_SUBJECT } from "./subject.ts";
 
 /**
@@ -7,43 +8,26 @@ import { MAX_SUBJECT } from "./subject.ts";
  * first, as many as fit. `[critical] 111122223333: 3 new, 5 still open: root-mfa, root-access-keys`
  */
 export function digestSubject(digest: Digest): string {
-  const { accountId, added, reopened, overdue, open, unverified } = digest;
-  const { resolved, unwatched, unknown, dated, summary, scope, first } = digest;
+  const { accountId, scope } = digest;
   const partly = scope === undefined ? "" : ` (only ${scope.length} of the rules)`;
-  const told = worstOf(digest).map(({ finding }) => finding);
-  const worst =
-    added.length + reopened.length > 0
-      ? told
-      : [...told, ...unverified].toSorted((a, b) => rank(b.severity) - rank(a.severity));
-  const counts = {
-    worst: worst.map(({ severity }) => severity),
-    added: added.length,
-    reopened: reopened.length,
-    overdue: overdue.length,
-    stillOpen: open.length + unverified.length,
-    resolved: resolved.length,
-    unwatched: unwatched.length,
-    unknown: unknown.length,
-    excepted: summary.excepted,
-    // In the first one they are what the settings say.
-    dated: first ? 0 : dated.length,
-  };
-  const lead = `[${verdictLabel(counts)}] ${accountId}: `;
+  const verdict = verdictOf(digest);
+  const lead = `[${verdict.label}] ${accountId}: `;
   // What does not fit is left out from the end; that it was an audit of some rules alone never is.
-  const head = fitted(lead, verdictParts(counts), ", ", partly);
-  return fitted(head, [...new Set(worst.map(({ rule }) => rule))], ", ", "", ": ");
+  const head = fitted(lead, verdictParts(verdict), ", ", partly);
+  return fitted(head, [...new Set(worstOf(digest).map(({ rule }) => rule))], ", ", "", ": ");
 }
 
-/** What a verdict about an audit is made of. */
-export interface VerdictCounts {
-  /** Of what is new, else of what stands. */
-  readonly worst: readonly Severity[];
-  readonly added: number;
+/** What an audit came to, in figures. */
+export interface Verdict {
+  /** The gravest of what is new, else of what stands. What could not be judged, or is no longer watched, is never called well. */
+  readonly label: Severity | "not checked" | "ok";
+  /** Of what fails: whether it could be judged now or not. */
+  readonly new: number;
   readonly reopened: number;
   readonly overdue: number;
-  readonly stillOpen: number;
+  readonly open: number;
   readonly resolved: number;
-  readonly unwatched: number;
+  readonly noLongerWatched: number;
   readonly unknown: number;
   /** What fails, and somebody accepts. */
   readonly excepted: number;
@@ -51,30 +35,54 @@ export interface VerdictCounts {
   readonly dated: number;
 }
 
+export function verdictOf(digest: Digest): Verdict {
+  const { resolved, unwatched, unknown, dated, summary, first } = digest;
+  const { added, reopened, overdue, open } = fatesOf(digest);
+  const worst = worstOf(digest);
+  const well = unknown.length + unwatched.length > 0 ? "not checked" : "ok";
+  return {
+    label: worst.length > 0 ? gravest(worst.map(({ severity }) => severity)) : well,
+    new: added.length,
+    reopened: reopened.length,
+    overdue: overdue.length,
+    open: open.length,
+    resolved: resolved.length,
+    noLongerWatched: unwatched.length,
+    unknown: unknown.length,
+    excepted: summary.excepted,
+    // In the first one they are what the settings say.
+    dated: first ? 0 : dated.length,
+  };
+}
+
 /** Gravest first, since the last are what does not fit: what could not be judged stands before what is well. */
-export function verdictParts(counts: VerdictCounts): string[] {
-  const { added, reopened, overdue, stillOpen, resolved, unwatched, unknown, excepted, dated } = counts;
+export function verdictParts(verdict: Omit<Verdict, "label">): string[] {
+  const {
+    new: added,
+    reopened,
+    overdue,
+    open,
+    resolved,
+    noLongerWatched,
+    unknown,
+    excepted,
+    dated,
+  } = verdict;
   return [
     ...(added > 0 ? [`${added} new`] : []),
     ...(reopened > 0 ? [`${reopened} again`] : []),
     ...(overdue > 0 ? [`${overdue} overdue`] : []),
-    ...(stillOpen > 0 ? [`${stillOpen} still open`] : []),
-    ...(unwatched > 0 ? [`${unwatched} no longer watched`] : []),
+    ...(open > 0 ? [`${open} still open`] : []),
+    ...(noLongerWatched > 0 ? [`${noLongerWatched} no longer watched`] : []),
     ...(unknown > 0 ? [`${unknown} could not be judged`] : []),
     // Exceptions are what an intruder would reach for: what is new of them stands before what is well.
     ...(dated > 0 ? ["exceptions or attestations changed"] : []),
     ...(excepted > 0 ? [`${excepted} accepted`] : []),
-    ...(added + reopened + overdue + stillOpen === 0
-      ? [unknown + unwatched + excepted > 0 ? "nothing else fails" : "nothing fails"]
+    ...(added + reopened + overdue + open === 0
+      ? [unknown + noLongerWatched + excepted > 0 ? "nothing else fails" : "nothing fails"]
       : []),
     ...(resolved > 0 ? [`${resolved} resolved`] : []),
   ];
-}
-
-/** What could not be judged, or is no longer watched, is never called well. */
-export function verdictLabel({ worst, unwatched, unknown }: VerdictCounts): Severity | "not checked" | "ok" {
-  if (worst.length > 0) return gravest(worst);
-  return unknown + unwatched > 0 ? "not checked" : "ok";
 }
 
 /** As many of the parts as fit between beginning and end; three points stand for more where names are left out. */

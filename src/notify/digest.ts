@@ -3,8 +3,9 @@ import type { Changes, DatedChange, FormerFinding, OpenFinding, ResolvedFinding 
 import type { CoverageItem } from "../audit/coverage.ts";
 import type { Finding } from "../audit/finding.ts";
 import { type Summary, summarize } from "../report/summary.ts";
-import { gravest, type Rule, rank, SEVERITIES, type Severity } from "../rules/rule.ts";
+import { gravest, type Rule, SEVERITIES, type Severity } from "../rules/rule.ts";
 import type { Place } from "../store/store.ts";
+import { gravestFails, gravestFirst, isUntold, newsOf, worstOf } from "./digest-fates.ts";
 
 /** A fail in a digest: what is wrong, by when, and what to do first. */
 export interface DigestFinding extends OpenFinding {
@@ -33,7 +34,7 @@ export interface Digest {
   /** Told before, and not mended by its date. */
   readonly overdue: readonly DigestFinding[];
   readonly open: readonly DigestFinding[];
-  /** Open, and not to be judged now. */
+  /** Open, and not to be judged now: first what nobody was told of before it was so. */
   readonly unverified: readonly FormerFinding[];
   readonly resolved: readonly ResolvedFinding[];
   /** Told before, of rules that are no longer applied. */
@@ -43,6 +44,8 @@ export interface Digest {
   readonly settingsChanged: boolean;
   /** Sections and rows that could not be read, or only as they were too long ago. */
   readonly coverage: readonly CoverageItem[];
+  /** Whether some of it could be checked when it was last told. */
+  readonly newlyNotChecked: boolean;
   /** Findings that are `unknown`, whatever the reason. */
   readonly unknown: readonly Finding[];
   /** The whole report for people, and the whole result for machines; undefined where none was written. */
@@ -65,23 +68,23 @@ export function digestOf(
 ): Digest {
   const fixes = new Map(rules.map(({ id, guidance }) => [id, guidance.fix]));
   const listed = (fails: readonly OpenFinding[]) =>
-    fails
-      .map((open) => ({ ...open, fix: fixes.get(open.finding.rule) ?? "" }))
-      .toSorted((a, b) => rank(b.finding.severity) - rank(a.finding.severity));
-  const added = listed(changes.added);
-  const reopened = listed(changes.reopened);
-  const overdue = listed(changes.overdue);
-  const open = listed(changes.open);
+    gravestFails(fails.map((open) => ({ ...open, fix: fixes.get(open.finding.rule) ?? "" })));
+  const unverified = gravestFirst(changes.unverified);
+  const told = {
+    first: changes.first,
+    added: listed(changes.added),
+    reopened: listed(changes.reopened),
+    overdue: listed(changes.overdue),
+    open: listed(changes.open),
+    unverified: [...unverified.filter(isUntold), ...unverified.filter((one) => !isUntold(one))],
+  };
   const unknown = gravestFirst(audit.findings.filter(({ outcome }) => outcome === "unknown"));
-  const news = [
-    ...[...added, ...reopened, ...(changes.newlyOverdue > 0 ? overdue : [])].map(({ finding }) => finding),
-    ...(changes.newlyNotChecked.length > 0 ? unknown : []),
-  ];
-  const announced =
-    news.length > 0
-      ? news
-      : [...[...overdue, ...open].map(({ finding }) => finding), ...changes.unverified, ...changes.unwatched];
+  const newlyNotChecked = changes.newlyNotChecked.length > 0;
+  const { fails, former } = newsOf(told);
+  const news = [...fails.map(({ finding }) => finding), ...former, ...(newlyNotChecked ? unknown : [])];
+  const announced = news.length > 0 ? news : [...worstOf(told), ...changes.unwatched];
   return {
+    ...told,
     auditId,
     accountId: audit.accountId,
     alias: audit.alias,
@@ -89,34 +92,20 @@ export function digestOf(
     reportGeneratedAt: audit.credentialReportGeneratedAt,
     scope: audit.scope,
     settingsHash: audit.settingsHash,
-    first: changes.first,
     severity: gravest(announced.map(({ severity }) => severity)),
     summary: summarize(audit.findings),
     weekly: changes.weekly,
-    added,
-    reopened,
-    overdue,
-    open,
-    unverified: gravestFirst(changes.unverified),
     resolved: changes.resolved,
     unwatched: gravestFirst(changes.unwatched),
     dated: changes.dated,
     settingsChanged: changes.settingsChanged,
     coverage: audit.coverage,
+    newlyNotChecked,
     unknown,
     report,
     auditHours,
     notes,
   };
-}
-
-/** What a digest is about: what is new or fails again, else what is overdue, else what stands. */
-export function worstOf({ added, reopened, overdue, open }: Digest): readonly DigestFinding[] {
-  const news = [...added, ...reopened].toSorted(
-    (a, b) => rank(b.finding.severity) - rank(a.finding.severity),
-  );
-  if (news.length > 0) return news;
-  return [...overdue, ...open];
 }
 
 /** What a week in which nothing changed is told with: that somebody looked, how far, and when they look again. */
@@ -133,10 +122,6 @@ export function weeklyText({
     `The weekly summary: nothing has changed. ${checks} checks, ${unknown} not possible. The next audit comes within ` +
     `${auditHours} hours; where none does, an alarm says so on the operations topic.`
   );
-}
-
-function gravestFirst<Item extends { readonly severity: Severity }>(items: readonly Item[]): Item[] {
-  return items.toSorted((a, b) => rank(b.severity) - rank(a.severity));
 }
 
 /** `3 high, 12 low`: how many of each, gravest first. */

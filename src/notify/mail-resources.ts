@@ -6,10 +6,12 @@ import { resourceTitle } from "../report/resource-title.ts";
 import { type Resource, rank, type Severity } from "../rules/rule.ts";
 import { cut } from "./cut.ts";
 import { bySeverity, type DigestFinding, severitiesOf } from "./digest.ts";
+import { dueText } from "./due-text.ts";
 import { MOST_LINES, sentence, style } from "./mail-style.ts";
+import { reasonText } from "./reason-text.ts";
 
 /** What fails of one resource, gravest first. */
-interface ResourceFails {
+export interface ResourceFails {
   readonly resource: Resource;
   readonly fails: readonly DigestFinding[];
 }
@@ -33,14 +35,14 @@ export function isGrave({ finding }: DigestFinding): boolean {
 const MOST_IN_FULL = 3;
 
 /** A resource with its first fails in full sentences, each with its date, the grave ones with their first step. */
-export function resourceInFull({ resource, fails }: ResourceFails): string {
+export function resourceInFull({ resource, fails }: ResourceFails, now: Date): string {
   const lines = [title(resource)];
   for (const fail of fails.slice(0, MOST_IN_FULL)) {
-    const { finding, dueAt, fix } = fail;
-    const due = dueAt === undefined ? "" : ` Due ${day(dueAt)}.`;
+    const { finding, dueAt, fix, because } = fail;
     const asOf = isGrave(fail) ? asOfText(finding) : undefined;
-    const seen = asOf === undefined ? "" : ` ${asOf.charAt(0).toUpperCase()}${asOf.slice(1)}.`;
-    const text = `[${finding.severity}] ${sentence(messageText(finding))}${seen}${due} (${finding.rule})`;
+    const more = `${asSentence(asOf)}${asSentence(dueText(dueAt, now))}`;
+    const about = [finding.rule, reasonText(because)].filter((word) => word !== undefined).join(", ");
+    const text = `[${finding.severity}] ${sentence(messageText(finding))}${more} (${about})`;
     lines.push(style.hang("  ", 4, text));
     if (isGrave(fail) || fail === fails[0]) {
       lines.push(style.hang("    ", 6, `First step: ${sentence(fix)}`));
@@ -48,11 +50,18 @@ export function resourceInFull({ resource, fails }: ResourceFails): string {
   }
   const more = fails.slice(MOST_IN_FULL);
   if (more.length > 0) {
-    lines.push(
-      style.hang("  ", 4, `and ${bySeverity(more)}: ${more.map(({ finding }) => finding.rule).join(", ")}`),
-    );
+    const rules = more.map(({ finding: { rule }, dueAt, because }) => {
+      const late = dueAt !== undefined && dueAt <= now ? dueText(dueAt, now) : undefined;
+      const about = [late, reasonText(because)].filter((word) => word !== undefined);
+      return about.length === 0 ? rule : `${rule} (${about.join(", ")})`;
+    });
+    lines.push(style.hang("  ", 4, `and ${bySeverity(more)}: ${rules.join(", ")}`));
   }
   return `${lines.join("\n")}\n`;
+}
+
+function asSentence(text: string | undefined): string {
+  return text === undefined ? "" : ` ${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** Bytes inside JSON, as a message is counted. */
@@ -65,13 +74,13 @@ interface Brief {
   readonly rule: string;
   readonly severity: Severity;
   readonly dueAt: Date | undefined;
-  readonly note?: string;
+  readonly note?: string | undefined;
 }
 
 /** Told in brief: of a credential its user stands in front. */
-export function briefOf({ finding, dueAt }: DigestFinding): Brief {
+export function briefOf({ finding, dueAt, because }: DigestFinding): Brief {
   const { rule, severity, resource } = finding;
-  return { title: title(resource.owner ?? resource), rule, severity, dueAt };
+  return { title: title(resource.owner ?? resource), rule, severity, dueAt, note: reasonText(because) };
 }
 
 /** What was told and cannot be judged now. */
@@ -83,10 +92,10 @@ export function briefOfFormer({ rule, severity, resource, dueAt }: FormerFinding
 export function resourceLines(briefs: readonly Brief[], now: Date): string {
   const groups = [...Map.groupBy(briefs, (brief) => brief.title)];
   const lineOf = ([what, ofIt]: (typeof groups)[number]) => {
-    const rules = ofIt.map(
-      ({ rule, severity, dueAt, note }) =>
-        `${rule} (${severity}${dueText(dueAt, now)}${note === undefined ? "" : `, ${note}`})`,
-    );
+    const rules = ofIt.map(({ rule, severity, dueAt, note }) => {
+      const about = [severity, dueText(dueAt, now), note].filter((text) => text !== undefined);
+      return `${rule} (${about.join(", ")})`;
+    });
     return style.hang("  ", 4, `${what}: ${[...new Set(rules)].join(", ")}`);
   };
   const { shown, omitted } = cut(groups, MOST_LINES, MAX_BYTES, lineOf);
@@ -99,15 +108,6 @@ export function resourceLines(briefs: readonly Brief[], now: Date): string {
   return [...shown.map(lineOf), ...rest, ""].join("\n");
 }
 
-function dueText(dueAt: Date | undefined, now: Date): string {
-  if (dueAt === undefined) return "";
-  return dueAt <= now ? `, OVERDUE since ${day(dueAt)}` : `, due ${day(dueAt)}`;
-}
-
 export function title({ type, name }: { readonly type: string; readonly name: string }): string {
   return sentence(resourceTitle({ type, name }));
-}
-
-function day(at: Date): string {
-  return at.toISOString().slice(0, 10);
 }

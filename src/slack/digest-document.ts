@@ -7,6 +7,15 @@ const named = {
   resource: v.looseObject({ type: v.string(), name: v.string() }),
   dueAt: v.nullish(v.string()),
 };
+/** What is told in full. */
+const fail = { ...named, message: v.string(), fix: v.nullish(v.string()), because: v.nullish(v.string()) };
+/** What the audit does not show to fail. */
+const former = {
+  ...named,
+  unverifiedSince: v.nullish(v.string()),
+  untold: v.nullish(v.picklist(["new", "again"])),
+  because: v.nullish(v.string()),
+};
 const place = v.looseObject({ uri: v.string(), url: v.string() });
 
 /** `rootwatch/digest/1` as far as it is shown: strict in that, and blind to the rest, which may grow. */
@@ -20,13 +29,25 @@ export const digestDocument = v.looseObject({
   scope: v.looseObject({ rules: v.union([v.literal("all"), v.array(v.string())]) }),
   first: v.boolean(),
   weekly: v.boolean(),
+  verdict: v.looseObject({
+    label: v.picklist([...SEVERITIES, "not checked", "ok"]),
+    new: v.number(),
+    reopened: v.number(),
+    overdue: v.number(),
+    open: v.number(),
+    resolved: v.number(),
+    noLongerWatched: v.number(),
+    unknown: v.number(),
+    excepted: v.number(),
+    dated: v.number(),
+  }),
   summary: v.looseObject({ pass: v.number(), fail: v.number(), excepted: v.number(), unknown: v.number() }),
   auditHours: v.number(),
-  new: v.array(v.looseObject({ ...named, message: v.string(), fix: v.nullish(v.string()) })),
-  reopened: v.array(v.looseObject({ ...named, message: v.string() })),
+  new: v.array(v.looseObject(fail)),
+  reopened: v.array(v.looseObject(fail)),
   overdue: v.array(v.looseObject(named)),
   open: v.array(v.looseObject(named)),
-  unverified: v.array(v.looseObject(named)),
+  unverified: v.array(v.looseObject(former)),
   resolved: v.array(v.looseObject({ ...named, because: v.string() })),
   noLongerWatched: v.array(v.looseObject(named)),
   dated: v.array(

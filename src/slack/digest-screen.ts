@@ -1,8 +1,11 @@
 import { sectionTitle } from "../account/section-names.ts";
 import { datedLine } from "../notify/dated-line.ts";
 import { weeklyText } from "../notify/digest.ts";
-import { verdictLabel, verdictParts } from "../notify/digest-subject.ts";
+import { gravestFirst } from "../notify/digest-fates.ts";
+import { verdictParts } from "../notify/digest-subject.ts";
 import { mrkdwn } from "../notify/mrkdwn.ts";
+import { reasonText } from "../notify/reason-text.ts";
+import { unseenNote } from "../notify/unseen-note.ts";
 import { resourceTitle } from "../report/resource-title.ts";
 import type { DigestDocument } from "./digest-document.ts";
 import { context, facts, type Screen, section } from "./payload.ts";
@@ -18,17 +21,17 @@ const MOST_STEPS = 5;
  */
 export function digestScreen(digest: DigestDocument, timeZone: string): Screen {
   const { accountId, scope, report, auditId } = digest;
-  const counts = countsOf(digest);
-  const label = verdictLabel(counts);
+  const { label, ...figures } = digest.verdict;
   const partly = scope.rules === "all" ? "" : ` (only ${scope.rules.length} of the rules)`;
   const fixes = new Set(digest.new.flatMap(({ fix }) => fix || []));
   return {
-    verdict: `[${label}] ${accountId}: ${verdictParts(counts).join(", ")}${partly}`,
+    verdict: `[${label}] ${accountId}: ${verdictParts(figures).join(", ")}${partly}`,
     colour: label,
     blocks: [
       ...facts(factsOf(digest, timeZone)),
       ...notesOf(digest).map(section),
       ...newOf(digest).map(section),
+      ...untoldOf(digest).map(section),
       ...steps([...fixes], MOST_STEPS).map(section),
       ...othersOf(digest).map(section),
       ...(report
@@ -38,36 +41,6 @@ export function digestScreen(digest: DigestDocument, timeZone: string): Screen {
         `Audit ${mrkdwn(auditId, MOST.name)}. Step by step: rootwatch rules RULE, or docs/rules of Rootwatch.`,
       ),
     ],
-  };
-}
-
-function countsOf({
-  first,
-  new: added,
-  reopened,
-  overdue,
-  open,
-  unverified,
-  resolved,
-  noLongerWatched,
-  dated,
-  omitted,
-  summary,
-}: DigestDocument) {
-  const standing = [...open, ...unverified];
-  const news = [...added, ...reopened];
-  return {
-    // Gravest first, so that what was left out of the document is no graver than what is there.
-    worst: (news.length > 0 ? news : [...overdue, ...standing]).map(({ severity }) => severity),
-    added: added.length + omitted.new,
-    reopened: reopened.length + omitted.reopened,
-    overdue: overdue.length + omitted.overdue,
-    stillOpen: standing.length + omitted.open + omitted.unverified,
-    resolved: resolved.length + omitted.resolved,
-    unwatched: noLongerWatched.length + omitted.noLongerWatched,
-    unknown: summary.unknown,
-    excepted: summary.excepted,
-    dated: first ? 0 : dated.length + omitted.dated,
   };
 }
 
@@ -96,38 +69,39 @@ function notesOf(digest: DigestDocument): string[] {
 }
 
 function newOf({ first, new: added, observedAt, omitted }: DigestDocument): string[] {
-  const now = new Date(observedAt);
-  return list(
-    first ? "What fails, worst first" : "New, worst first",
-    added,
-    ({ severity, message, rule, dueAt }) =>
-      `• *${severity}* ${sentence(message)} (${mrkdwn(rule, MOST.name)}${due(dueAt, now)})`,
-    { more: omitted.new },
-  );
+  const title = first ? "What fails, worst first" : "New, worst first";
+  return list(title, added, inFull(new Date(observedAt)), { more: omitted.new });
 }
 
-function othersOf({ observedAt, omitted, ...digest }: DigestDocument): string[] {
+function inFull(now: Date) {
+  return ({ severity, message, rule, dueAt, because }: DigestDocument["new"][number]) =>
+    `• *${severity}* ${sentence(message)} (${mrkdwn(rule, MOST.name)}${due(dueAt, now)}${reason(because)})`;
+}
+
+/** Found before this audit, and told by this one first. */
+function untoldOf(digest: DigestDocument): string[] {
+  const { new: added, reopened, unverified, verdict, omitted } = digest;
+  const untold = unverified.filter((one) => one.untold);
+  const told = added.length + omitted.new + reopened.length + omitted.reopened;
+  return list("New, and not rechecked", untold, lineIn(digest), {
+    more: left(verdict.new + verdict.reopened - told, untold),
+  });
+}
+
+function othersOf(digest: DigestDocument): string[] {
   const { reopened, overdue, open, unverified, resolved, noLongerWatched, dated, coverage } = digest;
+  const { observedAt, omitted, verdict } = digest;
   const now = new Date(observedAt);
+  const known = unverified.filter((one) => !one.untold);
+  const isLate = ({ dueAt }: Named) => Boolean(dueAt) && new Date(dueAt ?? "") <= now;
+  const late = gravestFirst([...overdue, ...known.filter(isLate)]);
+  const still = gravestFirst([...open, ...known.filter((one) => !isLate(one))]);
+  const lineOf = lineIn(digest);
   return [
-    list(
-      "Fails again",
-      reopened,
-      ({ severity, message, rule, dueAt }) =>
-        `• *${severity}* ${sentence(message)} (${mrkdwn(rule, MOST.name)}${due(dueAt, now)})`,
-      { more: omitted.reopened },
-    ),
-    list("Overdue", overdue, (item) => `${briefly(item)}${due(item.dueAt, now)}`, { more: omitted.overdue }),
-    list(
-      "Still open",
-      [
-        ...open.map((item) => ({ item, note: "" })),
-        ...unverified.map((item) => ({ item, note: UNVERIFIED })),
-      ],
-      ({ item, note }) => `${briefly(item)}${due(item.dueAt, now)}${note}`,
-      { more: omitted.open + omitted.unverified },
-    ),
-    list("Resolved", resolved, (item) => `${briefly(item)}${BECAUSE[item.because] ?? ""}`, {
+    list("Fails again", reopened, inFull(now), { more: omitted.reopened }),
+    list("Overdue", late, lineOf, { more: left(verdict.overdue, late) }),
+    list("Still open", still, lineOf, { more: left(verdict.open, still) }),
+    list("Resolved", resolved, (item) => `${briefly(item)}${reason(item.because)}`, {
       more: omitted.resolved,
     }),
     list("No longer watched: the rule is switched off", noLongerWatched, briefly, {
@@ -140,22 +114,37 @@ function othersOf({ observedAt, omitted, ...digest }: DigestDocument): string[] 
   ].flat();
 }
 
-const BECAUSE: Readonly<Record<string, string>> = {
-  gone: ", no longer there",
-  parameters: ", its rule asks for something else now",
-};
+type Named = DigestDocument["open"][number];
 
-const UNVERIFIED = ", could not be rechecked";
+/** How many there are beside those in the document. */
+function left(count: number, items: readonly Named[]): number {
+  return Math.max(0, count - items.length);
+}
 
-type Former = DigestDocument["unverified"][number];
+/** What fails in a line: its date, and of what the audit does not show, why not. */
+function lineIn({ scope: { rules }, unverified, observedAt }: DigestDocument): (item: Named) => string {
+  const now = new Date(observedAt);
+  const notes = new Map<Named, string>(
+    unverified.map((one) => {
+      const since = one.unverifiedSince ? day(one.unverifiedSince) : undefined;
+      return [one, `, ${unseenNote({ ...one, since }, rules === "all" ? undefined : rules)}`];
+    }),
+  );
+  return (item) => `${briefly(item)}${due(item.dueAt, now)}${notes.get(item) ?? ""}`;
+}
 
-function briefly({ severity, resource, rule }: Former): string {
+function briefly({ severity, resource, rule }: Named): string {
   return `• *${severity}* ${mrkdwn(resourceTitle(resource), MOST.name)}: ${mrkdwn(rule, MOST.name)}`;
 }
 
 function due(dueAt: string | null | undefined, now: Date): string {
   if (!dueAt) return "";
   return new Date(dueAt) <= now ? `, OVERDUE since ${day(dueAt)}` : `, due ${day(dueAt)}`;
+}
+
+function reason(because: string | null | undefined): string {
+  const text = reasonText(because);
+  return text === undefined ? "" : `, ${text}`;
 }
 
 function unchecked({ section: name, status, reason, message }: DigestDocument["coverage"][number]): string {

@@ -233,6 +233,28 @@ describe("what somebody accepts", () => {
   });
 });
 
+describe("what could not be checked, and nobody was told", () => {
+  const blind = (day: number) => auditOn(day, [seen("task", "ann", "unknown"), seen("other", "bob", "pass")]);
+  const history = [auditOn(0, [seen("task", "ann", "pass"), seen("other", "bob", "pass")]), blind(1)];
+  const onlyFirst = (index: number) => index === 0;
+
+  it("is no reason for a message about other rules, in which it would not stand", () => {
+    const scoped = auditOn(2, [seen("other", "bob", "pass")], { scope: ["other"] });
+    expect(heard([...history, scoped], onlyFirst)).toMatchObject({ news: false, newlyNotChecked: [] });
+  });
+
+  it("is told once by the next audit of all rules, after whatever was told of some", () => {
+    const scoped = auditOn(2, [seen("other", "bob")], { scope: ["other"] });
+    const notTheSecond = (index: number) => index !== 1;
+    expect(heard([...history, scoped], onlyFirst)).toMatchObject({ news: true, newlyNotChecked: [] });
+    const third = auditOn(3, [seen("task", "ann", "unknown"), seen("other", "bob")]);
+    const next = heard([...history, scoped, third], notTheSecond);
+    expect([next.news, next.newlyNotChecked]).toEqual([true, [idOf("task", "ann")]]);
+    const last = heard([...history, scoped, third, { ...third, observedAt: onDay(4) }], notTheSecond);
+    expect([last.news, last.newlyNotChecked]).toEqual([false, []]);
+  });
+});
+
 describe("the order of what is told", () => {
   it("is that of the rules, and the memory's among those that no rule is known for any more", () => {
     const before = lifeOf(auditOn(0, [seen("removed", "eve"), seen("other", "ann"), seen("task", "ann")]));
@@ -248,7 +270,12 @@ describe("what was found, not told, and cannot be rechecked", () => {
     const audit = auditOn(1, [seen("task", "ann", "unknown")]);
     const state = stateAfter(stateAfter(undefined, auditOn(0, ann()), LIFE), audit, LIFE);
     const changes = changesFor(outboxOf(state, "alerts"), state, audit, LIFE_RULES);
-    expect(changes.unverified).toMatchObject([{ rule: "task", untold: true }]);
+    expect(changes.unverified).toMatchObject([{ rule: "task", untold: "new" }]);
+    const again = [ann(), [seen("task", "ann", "pass")], ann()].map((findings, day) =>
+      auditOn(day, findings),
+    );
+    const late = auditOn(3, [seen("task", "ann", "unknown")]);
+    expect(heard([...again, late], (index) => index < 2).unverified).toMatchObject([{ untold: "again" }]);
     const alone = { ...changes, first: false, newlyNotChecked: [] };
     expect(hasNews(alone)).toBe(true);
     expect(hasNews({ ...alone, unverified: changes.unverified.map(({ untold: _, ...one }) => one) })).toBe(

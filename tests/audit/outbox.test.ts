@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { stateAfter } from "../../src/audit/lifecycle.ts";
 import { isBeingTold, LEASE_MS, withoutSending, withSending } from "../../src/audit/outbox.ts";
-import { outboxOf } from "../../src/audit/state.ts";
+import { outboxOf, type State } from "../../src/audit/state.ts";
 import { auditOn, LIFE, onDay, seen, textOfDay } from "../helpers/hand-made-audits.ts";
 
 /** In days. */
@@ -62,6 +62,28 @@ describe("a digest that was sent", () => {
     expect(end).toEqual({ toldUpTo: 2, toldAt: textOfDay(5), sending: null });
     expect(outboxOf(withoutSending(later, other, { upTo: 2, wholeAt: undefined }), "alerts").toldAt).toBe(
       textOfDay(5),
+    );
+  });
+
+  it("of some rules alone tells nothing of what could not be checked: that waits for the next of all", () => {
+    const blind: State = { ...changed, notChecked: { "securityContact:timeout": 1, "trails:timeout": 2 } };
+    const sentBy = (state: State, upTo: number, wholeAt: Date | undefined) =>
+      withoutSending(state, mine, { upTo, wholeAt });
+    const outbox = (state: State) => outboxOf(state, "alerts");
+    const scoped = sentBy(blind, 2, undefined);
+    expect(outbox(scoped)).toMatchObject({ toldUpTo: 2, notCheckedToldUpTo: 0 });
+    expect(outbox(withoutSending(scoped, mine, undefined))).toEqual(outbox(scoped));
+    expect(outbox(sentBy(scoped, 2, undefined))).toMatchObject({ toldUpTo: 2, notCheckedToldUpTo: 0 });
+    // A digest about the whole of an earlier state tells a part of it, whichever is sent first.
+    expect(outbox(sentBy(scoped, 1, onDay(0)))).toMatchObject({ toldUpTo: 2, notCheckedToldUpTo: 1 });
+    expect(outbox(sentBy(sentBy(blind, 1, onDay(0)), 2, undefined))).toMatchObject({
+      toldUpTo: 2,
+      notCheckedToldUpTo: 1,
+    });
+    expect(outbox(sentBy(scoped, 2, onDay(1)))).not.toHaveProperty("notCheckedToldUpTo");
+    // What can be checked again needs no word.
+    expect(outbox(sentBy({ ...scoped, notChecked: {} }, 2, undefined))).not.toHaveProperty(
+      "notCheckedToldUpTo",
     );
   });
 

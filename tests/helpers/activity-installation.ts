@@ -1,5 +1,6 @@
 import type { Alert } from "../../src/alerts/alert.ts";
-import type { Announcer, Audience } from "../../src/notify/announcer.ts";
+import type { AlertAnnouncer, AlertAudience } from "../../src/notify/alert-announcer.ts";
+import type { Audience } from "../../src/notify/announcer.ts";
 import type { Channel } from "../../src/notify/channels.ts";
 import type { Message } from "../../src/notify/sns.ts";
 import { activityService } from "../../src/service/activity/activity-service.ts";
@@ -50,12 +51,9 @@ export function testActivity({ withChat = false } = {}): TestActivity {
   const operations: Message[] = [];
   const figures: (readonly [string, number])[] = [];
   const worded = new Map<Message, Alert>();
-  const audience = (name: Audience["name"]): Audience => ({
+  const audience = (name: Audience["name"]): AlertAudience => ({
     name,
     topicArn: name,
-    word: () => {
-      throw new Error("no digest is told here");
-    },
     wordAlert: (alert) => {
       const attributes = { kind: alert.kind, severity: alert.severity, accountId: alert.facts.accountId };
       const message: Message = { subject: "", bodies: { default: "" }, attributes };
@@ -63,7 +61,7 @@ export function testActivity({ withChat = false } = {}): TestActivity {
       return message;
     },
   });
-  const announcer: Announcer = {
+  const announcer: AlertAnnouncer = {
     audiences: [audience("alerts"), ...(withChat ? [audience("chat")] : [])],
     operationsTopicArn: "operations",
     channels: async () => {
@@ -76,7 +74,6 @@ export function testActivity({ withChat = false } = {}): TestActivity {
       activity.beforePublish(name, alert);
       sent[name].push(alert);
     },
-    sayThatNobodyListens: async () => {},
     sayToOperations: async (message) => {
       operations.push(message);
     },

@@ -1,8 +1,8 @@
 import type { Exception } from "../../src/audit/exceptions.ts";
 import { DEFAULT_LIFECYCLE } from "../../src/audit/lifecycle-settings.ts";
-import type { Announcer, Audience } from "../../src/notify/announcer.ts";
 import type { Channel } from "../../src/notify/channels.ts";
 import type { Digest } from "../../src/notify/digest.ts";
+import type { DigestAnnouncer, DigestAudience } from "../../src/notify/digest-announcer.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
 import type { RuleSettings } from "../../src/rules/rule.ts";
 import { auditAndTell, type Installation } from "../../src/service/audit/audit-and-tell.ts";
@@ -25,14 +25,14 @@ export interface TestInstallation extends Installation {
   /** Of all topics; or why AWS does not say. */
   channels: readonly Channel[] | Error;
   /** Runs before anything is published; what it throws is what publishing ends with. */
-  beforePublish: (audience: Audience["name"]) => void | Promise<void>;
+  beforePublish: (audience: DigestAudience["name"]) => void | Promise<void>;
 }
 
 export function testInstallation({ withChat = false } = {}): TestInstallation {
   const published = { alerts: [] as Digest[], chat: [] as Digest[] };
   const waiting: Digest[] = [];
   const worded = new Map<unknown, Digest>();
-  const audience = (name: Audience["name"]): Audience => ({
+  const audience = (name: DigestAudience["name"]): DigestAudience => ({
     name,
     topicArn: name,
     word: (digest) => {
@@ -43,9 +43,6 @@ export function testInstallation({ withChat = false } = {}): TestInstallation {
       };
       worded.set(message, digest);
       return message;
-    },
-    wordAlert: () => {
-      throw new Error("no alert is told here");
     },
   });
   const installation: TestInstallation = {
@@ -77,7 +74,7 @@ export function testInstallation({ withChat = false } = {}): TestInstallation {
         waiting.push(digest);
       },
       sayToOperations: async () => {},
-    } satisfies Announcer,
+    } satisfies DigestAnnouncer,
   };
   return installation;
 }

@@ -58,7 +58,7 @@ describe("the digest in Slack, through Amazon Q Developer", () => {
       ),
     );
     expect(content.description.split("\n")[0]).toBe(
-      "• *critical* Root has a password and no MFA: the password alone opens the account. The credential report, which is older, still says otherwise. (root-mfa)",
+      "• *critical* Root has a password and no MFA: the password alone opens the account. The credential report, which is older, still says otherwise. (root-mfa, due 2026-11-24)",
     );
     expect(content.description).toMatch(/\.\.\. and 89 more \(1 critical, 100 high in all\)/);
   });

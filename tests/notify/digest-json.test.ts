@@ -53,6 +53,7 @@ it("the digest for machines", () => {
       "first": false,
       "new": [
         {
+          "because": null,
           "controls": [
             "cis-5.0.0/1.4",
             "cis-6.0.0/2.4",
@@ -165,6 +166,18 @@ it("the digest for machines", () => {
           "unverifiedSince": "2026-11-23T06:00:00.000Z",
         },
       ],
+      "verdict": {
+        "dated": 0,
+        "excepted": 0,
+        "label": "critical",
+        "new": 1,
+        "noLongerWatched": 0,
+        "open": 2,
+        "overdue": 0,
+        "reopened": 0,
+        "resolved": 1,
+        "unknown": 1,
+      },
       "weekly": false,
     }
   `);

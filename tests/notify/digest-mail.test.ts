@@ -156,7 +156,7 @@ describe("the mail about an audit", () => {
     const told = toldOf({ ...company, accountSummary: { ...summary, AccountMFAEnabled: 1 } });
     const later = new Date(NOW.getTime() + 10 * 86_400_000);
     expect(mailOf(company, { told, now: later })).toMatchInlineSnapshot(`
-      "[critical] 111122223333: 2 new, 1 overdue, 10 still open: root-mfa, root-mfa-not-virtual
+      "[critical] 111122223333: 2 new, 1 overdue, 10 still open: root-mfa, user-mfa, root-mfa-not-virtual
 
       AWS account 111122223333 (example)
       2 new findings (1 critical, 1 medium), and 11 still open. 1 overdue (1
@@ -262,7 +262,7 @@ describe("the mail about an audit", () => {
       "RESOLVED",
       "EXCEPTIONS AND ATTESTATIONS",
     ]);
-    expect(mail).toContain("2 findings again (1 critical, 1 medium).");
+    expect(mail).toContain("2 findings fail again (1 critical, 1 medium).");
     expect(mail).toContain("User ci (its rule asks for something else now): access-key-age");
     expect(mail).toContain("Attestation root-recovery: about to end.");
     expect(digestSubject(digest)).toBe("[critical] 111122223333: 2 again: root-mfa, root-mfa-not-virtual");

@@ -44,22 +44,18 @@ describe("the subject of a digest", () => {
   });
 
   it("of any counts and any scope fits, says what is new, and that it is of some rules alone", () => {
+    const many = () => fc.oneof(fc.nat(9), fc.nat(9_999));
     const counts = fc.record({
-      added: fc.nat(99_999),
-      open: fc.nat(99_999),
-      unverified: fc.nat(99_999),
-      resolved: fc.nat(99_999),
-      unwatched: fc.nat(99_999),
-      unknown: fc.nat(99_999),
+      added: many(),
+      open: many(),
+      unverified: many(),
+      resolved: many(),
+      unwatched: many(),
+      unknown: many(),
       scope: fc.option(fc.integer({ min: 1, max: 35 }), { nil: undefined }),
     });
     const base = digestAbout({ accountSummary: { AccountMFAEnabled: 0, AccountPasswordPresent: 1 } });
     const [fail] = base.added;
-    const many = (length: number, item: unknown) => ({
-      length,
-      map: () => [item],
-      [Symbol.iterator]: () => [item].slice(0, length).values(),
-    });
     fc.assert(
       fc.property(counts, ({ scope, ...lengths }) => {
         const former = { severity: "critical", rule: "root-mfa-not-virtual" };
@@ -67,7 +63,7 @@ describe("the subject of a digest", () => {
         const lists = Object.fromEntries(
           Object.entries(lengths).map(([name, length]) => [
             name,
-            many(length, name === "added" || name === "open" ? fail : former),
+            Array(length).fill(name === "added" || name === "open" ? fail : former),
           ]),
         );
         const subject = digestSubject({

@@ -1,4 +1,4 @@
-import type { Announcer } from "../../notify/announcer.ts";
+import type { AlertAnnouncer } from "../../notify/alert-announcer.ts";
 import { canariesMissingMessage } from "../../notify/canaries-missing.ts";
 import type { Figures } from "../audit/audit-figures.ts";
 import { onlyToListeners } from "../listeners.ts";
@@ -11,7 +11,7 @@ import { tellHeldFailures } from "./tell-failures.ts";
 export interface ActivityClock
   extends Pick<ActivityDesk, "store" | "turn" | "now" | "onTold">,
     Pick<Heartbeats, "accountId" | "watchedRegions" | "newId" | "send" | "notForwarded"> {
-  readonly announcer: Announcer;
+  readonly announcer: AlertAnnouncer;
   readonly figures: Figures;
 }
 

@@ -3,6 +3,7 @@ import type { Announcement } from "../../alerts/announcement.ts";
 import type { Telling } from "../../alerts/plan.ts";
 import type { Watch } from "../../alerts/watch.ts";
 import { alertUntoldMessage } from "../../notify/activity-operations.ts";
+import type { AlertAudience } from "../../notify/alert-announcer.ts";
 import type { Announcer, Audience } from "../../notify/announcer.ts";
 import { rank } from "../../rules/rule.ts";
 import { type Store, StoreConflict } from "../../store/store.ts";
@@ -29,7 +30,7 @@ export interface ActivityDesk {
  * Publishes an alert, when its turn has come. Where it cannot be, and it is grave, the operations topic hears of it: it is not
  * under the same key, and who would silence the one may have forgotten the other.
  */
-export async function publish(telling: Telling, audience: Audience, desk: ActivityDesk): Promise<void> {
+export async function publish(telling: Telling, audience: AlertAudience, desk: ActivityDesk): Promise<void> {
   const { alert, events } = telling;
   const { announcer, store, onTold } = desk;
   await desk.turn();
@@ -51,7 +52,7 @@ export async function publish(telling: Telling, audience: Audience, desk: Activi
 /** The alerts topic's record is the evidence; another topic's says no more than that it was told. */
 export async function record(
   telling: Telling,
-  audience: Audience,
+  audience: AlertAudience,
   { store, now }: ActivityDesk,
 ): Promise<void> {
   const { alert, events } = telling;
@@ -78,7 +79,7 @@ function evidenceName({ events: [first, ...others] }: Telling): string {
 }
 
 /** By this name it is known that it was told. */
-export function recordName(telling: Telling, audience: Audience): string {
+export function recordName(telling: Telling, audience: AlertAudience): string {
   const name = evidenceName(telling);
   return audience.name === "alerts" ? name : name.replace(/\.json$/, `.told-${audience.name}.json`);
 }

@@ -1,6 +1,6 @@
 import { CANARY_SOURCE } from "../../alerts/delivered-event.ts";
 import type { Watch } from "../../alerts/watch.ts";
-import type { Announcer } from "../../notify/announcer.ts";
+import type { AlertAnnouncer } from "../../notify/alert-announcer.ts";
 import type { ActivityEnvironment } from "../../settings/environment.ts";
 import type { Store } from "../../store/store.ts";
 import type { Figures } from "../audit/audit-figures.ts";
@@ -34,7 +34,7 @@ interface BusEntry {
 interface World extends Pick<ActivityDesk, "onTold" | "now"> {
   readonly functionArn: string;
   readonly remainingMs: () => number;
-  readonly announcer: Announcer;
+  readonly announcer: AlertAnnouncer;
   readonly store: (partition: string) => Store;
   readonly wait: (ms: number) => Promise<void>;
   readonly newId: () => string;

@@ -4,7 +4,7 @@ import { factsOf } from "../../alerts/facts.ts";
 import { changesCredentials } from "../../alerts/follow-up.ts";
 import { type Incoming, toldAs } from "../../alerts/plan.ts";
 import { recordedEvent } from "../../alerts/recorded.ts";
-import type { Announcer } from "../../notify/announcer.ts";
+import type { AlertAnnouncer } from "../../notify/alert-announcer.ts";
 import { recallAnnouncements } from "../announcements.ts";
 import { onlyToListeners } from "../listeners.ts";
 import { recordEvents } from "../root-events.ts";
@@ -22,7 +22,7 @@ export interface Delivered {
 /** What the events of an account need of the world around them. */
 export interface AccountDesk extends Omit<ActivityDesk, "announcementAt" | "notes" | "announcer"> {
   readonly accountId: string;
-  readonly announcer: Announcer;
+  readonly announcer: AlertAnnouncer;
   /** Has the rules on root judged anew: what an event changed stands in the findings. */
   readonly auditRoot: () => Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { type Activity, NO_ACTIVITY, withSeen } from "../../alerts/activity.ts";
 import { type Incoming, planOf, type Telling } from "../../alerts/plan.ts";
-import type { Audience } from "../../notify/announcer.ts";
+import type { AlertAudience } from "../../notify/alert-announcer.ts";
 import { rank } from "../../rules/rule.ts";
 import { type ActivityDesk, publish, record, recordName } from "./activity-desk.ts";
 import { type ActivityMemory, recallWhole, rememberActivity } from "./activity-memory.ts";
@@ -20,7 +20,7 @@ const NO_PAST = "How many sign-ins as root failed before could not be read.";
 export async function tellActivity(
   incoming: readonly Incoming[],
   accountId: string,
-  audience: Audience,
+  audience: AlertAudience,
   desk: ActivityDesk,
 ): Promise<ReadonlyMap<Incoming, unknown>> {
   const failed = new Map<Incoming, unknown>();
@@ -83,7 +83,7 @@ export async function tellActivity(
 async function rememberAll(
   memory: ActivityMemory,
   accountId: string,
-  audience: Audience,
+  audience: AlertAudience,
   { store, now }: ActivityDesk,
   changes: readonly Change[],
   events: readonly Incoming[],
@@ -96,7 +96,7 @@ async function rememberAll(
 }
 
 /** By its name in the store it is known, whoever told it. */
-async function tellOnce(telling: Telling, audience: Audience, desk: ActivityDesk): Promise<void> {
+async function tellOnce(telling: Telling, audience: AlertAudience, desk: ActivityDesk): Promise<void> {
   const wasTold = await desk.store.exists(recordName(telling, audience)).catch(() => undefined);
   if (wasTold === true) return;
   const { alert, events } = telling;

@@ -12,7 +12,7 @@ import {
 } from "../../alerts/failures.ts";
 import type { FailedEvent } from "../../alerts/plan.ts";
 import { alertUntoldMessage } from "../../notify/activity-operations.ts";
-import type { Audience } from "../../notify/announcer.ts";
+import type { AlertAudience } from "../../notify/alert-announcer.ts";
 import { rank } from "../../rules/rule.ts";
 import { type ActivityDesk, publish, record } from "./activity-desk.ts";
 import { recallWhole, rememberActivity } from "./activity-memory.ts";
@@ -29,7 +29,7 @@ export async function tellFailures(
   kind: AlertKind,
   failed: readonly [FailedEvent, ...FailedEvent[]],
   activity: Activity,
-  audience: Audience,
+  audience: AlertAudience,
   desk: ActivityDesk,
 ): Promise<Change> {
   const { now, notes } = desk;
@@ -61,7 +61,7 @@ export async function tellFailures(
 /** Tells what has been held back for an hour. */
 export async function tellHeldFailures(
   accountId: string,
-  audience: Audience,
+  audience: AlertAudience,
   desk: Pick<ActivityDesk, "store" | "announcer" | "turn" | "now" | "onTold">,
 ): Promise<void> {
   const { store, announcer, now, turn, onTold } = desk;
@@ -85,7 +85,7 @@ export async function sayUncounted(
   kind: AlertKind,
   failed: readonly FailedEvent[],
   problem: unknown,
-  audience: Audience,
+  audience: AlertAudience,
   { announcer, now }: ActivityDesk,
 ): Promise<void> {
   const failures = failed.map(({ incoming, severity }) => ({ facts: incoming.facts, severity }));

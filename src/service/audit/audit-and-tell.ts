@@ -7,9 +7,9 @@ import { withoutSending } from "../../audit/outbox.ts";
 import { type AuditOrder, type AuditRun, runAudit } from "../../audit/run-audit.ts";
 import { isOpen, type State, type TrackedFinding, toldToAll } from "../../audit/state.ts";
 import { type Known, usersToConfirm } from "../../audit/to-confirm.ts";
-import type { Announcer } from "../../notify/announcer.ts";
 import type { Channel } from "../../notify/channels.ts";
 import { type Digest, digestOf } from "../../notify/digest.ts";
+import type { DigestAnnouncer } from "../../notify/digest-announcer.ts";
 import { digestJson } from "../../notify/digest-json.ts";
 import type { Store } from "../../store/store.ts";
 import { listenersTo } from "../listeners.ts";
@@ -22,7 +22,7 @@ import { planTelling, type Telling, type TellingStatus, tell } from "./tell-audi
 export interface Installation {
   readonly accountId: string;
   readonly store: Store;
-  readonly announcer: Announcer;
+  readonly announcer: DigestAnnouncer;
   /** Hours after an audit within which the next one comes, or is missed. */
   readonly auditHours: number;
   /** Asks AWS again about single users; undefined where it cannot be asked. */

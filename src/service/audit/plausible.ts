@@ -17,7 +17,11 @@ export function isPlausible(state: State, now: Date): boolean {
     ...Object.values(notChecked),
     ...Object.values(dated).map(({ changedIn }) => changedIn),
     settings.changedIn,
-    ...told.flatMap(({ toldUpTo, sending }) => [toldUpTo, sending?.upTo]),
+    ...told.flatMap(({ toldUpTo, notCheckedToldUpTo, sending }) => [
+      toldUpTo,
+      notCheckedToldUpTo,
+      sending?.upTo,
+    ]),
   ];
   const times = [
     since,

@@ -1,7 +1,7 @@
 import type { AuditClients } from "../../account/audit-clients.ts";
 import { collectSnapshot } from "../../account/collect.ts";
 import type { AuditSettings } from "../../audit/run-audit.ts";
-import type { Announcer } from "../../notify/announcer.ts";
+import type { DigestAnnouncer } from "../../notify/digest-announcer.ts";
 import { auditAnswer } from "../../report/audit-answer.ts";
 import type { Rule } from "../../rules/rule.ts";
 import { parseAuditRequest } from "../../settings/audit-request.ts";
@@ -16,7 +16,7 @@ import { confirmWith } from "./confirm-live.ts";
 export interface AuditService {
   readonly clients: AuditClients;
   readonly store: (partition: string) => Store;
-  readonly announcer: Announcer;
+  readonly announcer: DigestAnnouncer;
   readonly rules: readonly Rule[];
   readonly settings: AuditSettings;
   /** Regions that every account has, and whose root activity nobody looks at. */

@@ -2,9 +2,9 @@ import type { Audit } from "../../audit/audit.ts";
 import { type Changes, changesFor, hasNews, type Notify } from "../../audit/changes.ts";
 import { isBeingTold, withSending } from "../../audit/outbox.ts";
 import { outboxOf, type State } from "../../audit/state.ts";
-import type { Announcer, Audience } from "../../notify/announcer.ts";
 import { type Channel, channelsToPeople } from "../../notify/channels.ts";
 import type { Digest } from "../../notify/digest.ts";
+import type { DigestAnnouncer, DigestAudience } from "../../notify/digest-announcer.ts";
 import type { Message } from "../../notify/sns.ts";
 import type { Rule } from "../../rules/rule.ts";
 
@@ -22,7 +22,7 @@ export type TellingStatus =
 
 /** What one audience has to be told. */
 export interface Telling {
-  readonly audience: Audience;
+  readonly audience: DigestAudience;
   readonly news: boolean;
   /** `sent` where it is to be sent. */
   readonly status: TellingStatus;
@@ -37,7 +37,7 @@ interface Circumstances {
   readonly dryRun: boolean;
   readonly audit: Audit;
   readonly rules: readonly Rule[];
-  readonly channelsTo: (audience: Audience) => readonly Channel[] | undefined;
+  readonly channelsTo: (audience: DigestAudience) => readonly Channel[] | undefined;
   readonly digestOf: (changes: Changes) => Digest;
   readonly now: Date;
 }
@@ -45,7 +45,7 @@ interface Circumstances {
 /** What each audience is to be told after an audit, and the state with that on its way. */
 export function planTelling(
   after: State,
-  audiences: readonly Audience[],
+  audiences: readonly DigestAudience[],
   circumstances: Circumstances,
 ): { readonly state: State; readonly plan: readonly Telling[] } {
   const { audit, rules, channelsTo, digestOf, requestId, now } = circumstances;
@@ -81,7 +81,7 @@ function statusOf(
 /** Sends what is to be sent. @throws whatever SNS answers: then nobody was told */
 export async function tell(
   { audience, status, digest, message, channels }: Telling,
-  announcer: Announcer,
+  announcer: DigestAnnouncer,
 ): Promise<void> {
   if (status === "sent") await announcer.publish(audience, message);
   if (status === "waiting_for_a_confirmed_channel") {

@@ -131,6 +131,34 @@ describe("an audit, its evidence and its digest", () => {
   });
 });
 
+describe("what could not be checked while nobody could be told", () => {
+  const calm: Given = { ...without, accountSummary: summary, securityContact: {} };
+  const denied: Given = { ...calm, securityContact: unavailable() };
+  const both: Given = { ...denied, accountSummary: { ...summary, AccountMFAEnabled: 0 } };
+  const BLIND = "securityContact:access_denied";
+
+  it("makes no message of an audit of other rules, and is told by the next of all, once", async () => {
+    const installation = testInstallation();
+    const { store, sent } = installation;
+    await auditOn(installation, calm, { day: 0 });
+    installation.beforePublish = () => Promise.reject(new Error("Throttling"));
+    await expect(auditOn(installation, denied, { day: 1 })).rejects.toThrow("Throttling");
+    installation.beforePublish = () => {};
+    const scope = ["root-mfa"];
+    const { notification } = await auditOn(installation, denied, { day: 1.1, scope });
+    expect([notification.status, sent.length]).toEqual(["nothing_new", 1]);
+    // One that has something to tell of its own says nothing of it, and does not use it up.
+    await auditOn(installation, both, { day: 1.2, scope });
+    expect(sent[1]?.coverage).toEqual([]);
+    const memory = JSON.parse(store.objects.get(STATE)?.text ?? "") as Memory;
+    expect(memory["notChecked"]).toHaveProperty([BLIND]);
+    await auditOn(installation, both, { day: 2 });
+    expect(sent[2]?.coverage.map(({ section }) => section)).toContain("securityContact");
+    await auditOn(installation, both, { day: 2.1 });
+    expect(sent).toHaveLength(3);
+  });
+});
+
 describe("an exception", () => {
   const ann = { ...without, accountSummary: summary, credentialReport: report([user("ann")]) };
   const exception = {

@@ -2,14 +2,17 @@ import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from "@aws
 import { mockClient } from "aws-sdk-client-mock";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Announcer, digestMessage, snsAnnouncer } from "../../src/notify/announcer.ts";
 import { canariesMissingMessage } from "../../src/notify/canaries-missing.ts";
+import {
+  type DigestAnnouncer,
+  digestMessage,
+  snsDigestAnnouncer,
+} from "../../src/notify/digest-announcer.ts";
 import { MAX_MESSAGE_BYTES } from "../../src/notify/sns.ts";
 import { accessKey, daysAgo, password, report, userRow } from "../helpers/account-fixture.ts";
 import { awsError } from "../helpers/aws-mock.ts";
 import { digestAbout } from "../helpers/digests.ts";
 import { bytesOf } from "../helpers/message-bytes.ts";
-import { eventLike, incoming } from "../helpers/root-events-given.ts";
 import { wildAccounts } from "../helpers/snapshot-arbitraries.ts";
 
 const topics = {
@@ -21,13 +24,16 @@ const chat = "arn:aws:sns:eu-central-1:111122223333:chat";
 const digest = digestAbout({ accountSummary: { AccountMFAEnabled: 0, AccountPasswordPresent: 1 } });
 
 /** Publishes a digest to each audience. */
-async function publishTo(announcer: Announcer) {
+async function publishTo(announcer: DigestAnnouncer) {
   for (const audience of announcer.audiences) await announcer.publish(audience, audience.word(digest));
 }
 
 function mocked(chatTopic?: string) {
   const client = new SNSClient({ region: "eu-central-1", maxAttempts: 1 });
-  return { sns: mockClient(client), announcer: snsAnnouncer(client, { ...topics, chat: chatTopic }, "UTC") };
+  return {
+    sns: mockClient(client),
+    announcer: snsDigestAnnouncer(client, { ...topics, chat: chatTopic }, "UTC"),
+  };
 }
 
 describe("the digest as one message", () => {
@@ -94,7 +100,7 @@ describe("the digest as one message", () => {
       ...{ id, rule, severity, dueAt },
       resource: { type: resource.type, name: resource.name },
       unverifiedSince: dueAt,
-      untold: true as const,
+      untold: "again" as const,
     }));
     const dated = fails.map(({ finding: { id } }) => ({
       ...{ key: `exception:${id}`, stage: "ending" as const, covers: 9, more: 9, moreIds: [id, id, id] },
@@ -174,30 +180,6 @@ describe("publishing", () => {
     const { sns, announcer } = mocked();
     sns.on(PublishCommand).resolves({});
     await expect(publishTo(announcer)).rejects.toThrow("SNS gave no message id");
-  });
-
-  it("an alert is worded for each topic as its subscribers read it", async () => {
-    const { sns, announcer } = mocked(chat);
-    sns.on(PublishCommand).resolves({ MessageId: "1" });
-    const { event, facts, raw } = incoming(eventLike("sign-in-without-mfa"));
-    const alert = {
-      kind: "root-sign-in" as const,
-      severity: "critical" as const,
-      facts,
-      group: undefined,
-      failuresBefore: 0,
-      announcement: undefined,
-    };
-    expect(event.accountId).toBe("111122223333");
-    for (const audience of announcer.audiences)
-      await announcer.publish(audience, audience.wordAlert(alert, { evidence: undefined, event: raw }));
-    const [toAlerts, toChat] = sns.commandCalls(PublishCommand).map(({ args }) => args[0].input);
-    expect(toAlerts?.TopicArn).toBe(topics.alerts);
-    const bodies = JSON.parse(toAlerts?.Message ?? "");
-    expect(bodies.email).toMatch(/^Root signed in without MFA from 198\.51\.100\.10\./);
-    expect(JSON.parse(bodies.sqs)).toMatchObject({ schema: "rootwatch/alert/1", event: raw });
-    expect(toChat?.TopicArn).toBe(chat);
-    expect(JSON.parse(JSON.parse(toChat?.Message ?? "").default)).toMatchObject({ source: "custom" });
   });
 
   it("what is wrong with Rootwatch itself goes to the operations topic", async () => {
