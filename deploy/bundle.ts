@@ -6,6 +6,7 @@ import { configureRules } from "../src/audit/rule-settings.ts";
 import type { AuditSettings } from "../src/audit/run-audit.ts";
 import { rules } from "../src/rules/registry.generated.ts";
 import { parseSettings } from "../src/settings/parse-settings.ts";
+import { settingsText } from "../src/settings/settings-text.ts";
 import { loadWhenNeeded } from "./load-when-needed.ts";
 
 /**
@@ -81,7 +82,7 @@ function bundledSettings(file: string, now: Date): Plugin {
 export function readSettings(file: string, now: Date): AuditSettings {
   const text = readFileSync(file, "utf8");
   const settings = parseSettings(text, file, rules, now);
-  return { ...settings, hash: createHash("sha256").update(text).digest("hex") };
+  return { ...settings, hash: createHash("sha256").update(settingsText(settings)).digest("hex") };
 }
 
 /** Ids of the rules on root: the function that asks for their audit needs no more of them. */

@@ -21,15 +21,22 @@ export function lostChoices(
         "audit could read what it told before. Remove this installation first, or keep the key.",
     );
   }
-  if (LOCKS.indexOf(objectLock) < LOCKS.indexOf(lock)) {
+  if (objectLock !== lock && !isKnownAsWeaker(lock, objectLock)) {
+    const what = LOCKS.includes(lock)
+      ? `is less than the evidence of this installation has, ${lock}`
+      : `is not what the evidence of this installation has, ${lock}, which this version does not know`;
     const why =
       objectLock === "none"
         ? "S3 can switch it off for no bucket"
         : "whatever is written from now on could be deleted before its day";
     problems.push(
-      `objectLock: ${objectLock} is less than the evidence of this installation has, ${lock}: ${why}. Keep ` +
-        `objectLock=${lock}, or remove this installation first.`,
+      `objectLock: ${objectLock} ${what}: ${why}. Keep objectLock=${lock}, or remove this installation first.`,
     );
   }
   return problems;
+}
+
+/** Of what a later version has made nobody here knows whether it is more. */
+function isKnownAsWeaker(lock: string, than: string): boolean {
+  return LOCKS.includes(lock) && LOCKS.indexOf(lock) < LOCKS.indexOf(than);
 }

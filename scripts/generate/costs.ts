@@ -8,19 +8,19 @@ export const ASSUMED = {
   memoryGb: 1,
   /** Most of it waits for the credential report. The first of a container, which starts it up, is in it. */
   secondsPerAudit: 10,
-  /** Snapshot, report and findings of twenty users. */
-  evidenceKbPerAudit: 100,
+  /** Snapshot, reports, findings and memory of twenty users. */
+  evidenceKbPerAudit: 150,
   /** Those that ended stay for as long as older versions, by the bucket's rules. */
   oldVersionDays: 90,
   /** The state of twenty users, written twice. */
   memoryKbPerAudit: 40,
   logKbPerAudit: 10,
-  /** Three of the evidence; the memory, and once more where another audit wrote in between. */
-  putsPerAudit: 5,
+  /** Eight of the evidence; the memory twice, and once more where another audit wrote in between. */
+  putsPerAudit: 11,
   /** The memory, and once more as above; the record of root events. */
   getsPerAudit: 3,
   /** A data key for what is put, one for each that is got, one for what is published, and the answers that are tried again. */
-  kmsRequestsPerAudit: 9,
+  kmsRequestsPerAudit: 17,
   /** One a week, however often is audited: only news is told. */
   digestsPerMonth: 52 / 12,
   /** An alarm, and its end. */

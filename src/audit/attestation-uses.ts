@@ -9,8 +9,8 @@ export interface AttestationUse {
   readonly id: Attestation["id"];
   /** The day of it, `YYYY-MM-DD`. */
   readonly on: string;
-  /** The last moment at which it is taken. */
-  readonly until: Date;
+  /** The last moment at which it is taken; undefined where its rule is switched off, and nobody reads it. */
+  readonly until: Date | undefined;
   readonly by: string;
 }
 
@@ -20,7 +20,7 @@ export const READERS = {
   "root-recovery": { rule: "root-recovery", days: "validDays" },
 } as const satisfies Readonly<Record<Attestation["id"], { readonly rule: string; readonly days: string }>>;
 
-/** The newest attestation of each kind that one of the rules reads. */
+/** The newest attestation of each kind. */
 export function attestationUses(
   attestations: readonly Attestation[],
   rules: readonly ConfiguredRule[],
@@ -29,10 +29,10 @@ export function attestationUses(
   return (Object.keys(READERS) as Attestation["id"][]).flatMap((id) => {
     const reader = rules.find(({ rule }) => rule.id === READERS[id].rule);
     const newest = newestAttestation(attestations, id, now);
-    if (reader === undefined || newest === undefined) return [];
+    if (newest === undefined) return [];
     // The rule's schema made it a number.
-    const days = Number(reader.parameters[READERS[id].days]);
-    const until = daysAfter(newest.at, Math.min(days, MOST_DAYS));
+    const days = reader && Math.min(Number(reader.parameters[READERS[id].days]), MOST_DAYS);
+    const until = days === undefined ? undefined : daysAfter(newest.at, days);
     return [{ id, on: newest.at.toISOString().slice(0, 10), until, by: newest.by }];
   });
 }

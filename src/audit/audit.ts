@@ -6,6 +6,7 @@ import { type CoverageItem, coverageOf } from "./coverage.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Exception, type ExceptionUse, exceptOf } from "./exceptions.ts";
 import type { Finding } from "./finding.ts";
+import { type Presence, presenceIn } from "./presence.ts";
 import { type ConfiguredRule, configureRules, type SettingsOfRules } from "./rule-settings.ts";
 
 /** What one audit of one account found. */
@@ -20,13 +21,15 @@ export interface Audit {
   readonly reportTimeInferred: boolean;
   /** The rules that were asked for; undefined where it was all of them. The audit says nothing about any other. */
   readonly scope: readonly string[] | undefined;
-  /** SHA-256 of the settings' text, in hex; undefined where there were none. */
+  /** SHA-256 of the settings, in hex; undefined where there were none. */
   readonly settingsHash: string | undefined;
   readonly coverage: readonly CoverageItem[];
   readonly findings: readonly Finding[];
   /** In the order of the settings. */
   readonly exceptions: readonly ExceptionUse[];
   readonly attestations: readonly AttestationUse[];
+  /** Undefined where there was no credential report. */
+  readonly presence: Presence | undefined;
   /** Those that were applied. */
   readonly rules: readonly AppliedRule[];
 }
@@ -76,6 +79,7 @@ export function audit(
     findings: excepted.findings,
     exceptions: excepted.uses,
     attestations: attestations.status === "known" ? attestationUses(attestations.value, configured, now) : [],
+    presence: presenceIn(account),
     rules: configured.map(applied),
   };
 }

@@ -225,7 +225,10 @@ function datedWords({
     }),
     ...attestations.map(
       ({ id, by, until }) =>
-        [`attestation:${id}`, { whose: `${by}, until ${until.toISOString().slice(0, 10)}` }] as const,
+        [
+          `attestation:${id}`,
+          { whose: [by, ...(until ? [`until ${until.toISOString().slice(0, 10)}`] : [])].join(", ") },
+        ] as const,
     ),
   ]);
   return (key) => words.get(key) ?? {};

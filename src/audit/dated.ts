@@ -1,5 +1,4 @@
 import { DAY_MS } from "../account/time.ts";
-import type { AttestationUse } from "./attestation-uses.ts";
 import type { Audit } from "./audit.ts";
 import type { ExceptionUse } from "./exceptions.ts";
 import { fatesIn } from "./fates.ts";
@@ -26,24 +25,21 @@ export function datedAfter(before: Dated, audit: Audit, turn: Turn): Record<stri
   for (const use of audit.exceptions) {
     const key = exceptionKey(use.exception);
     const known = before[key];
-    // Nobody can tell now what it covers: it is as it was.
-    const stage = use.state === "not_judged" ? known?.stage : stageOf(use, turn);
+    const stage = stageOf(use, known, turn);
     // What it covered and cannot be judged now is covered still: to see it again is no news.
-    const unsure = (known?.covers ?? []).filter((id) => fate(id, use.exception) === "unverified");
-    const covers =
-      use.state === "not_judged"
-        ? (known?.covers ?? [])
-        : [...new Set([...use.findingIds, ...unsure])].toSorted();
-    after[key] = stamped(
-      known,
-      { stage: stage ?? "in_force", text: JSON.stringify(use.exception), covers },
-      turn,
-    );
+    const isUnsure = (id: string) => use.state === "not_judged" || fate(id, use.exception) === "unverified";
+    const unsure = (known?.covers ?? []).filter(isUnsure);
+    // Once it has ended it covers nothing, whatever can be judged.
+    const covers = stage === "expired" ? [] : [...new Set([...use.findingIds, ...unsure])].toSorted();
+    after[key] = stamped(known, { stage, text: JSON.stringify(use.exception), covers }, turn);
   }
-  for (const use of audit.attestations) {
-    const key = `attestation:${use.id}`;
-    const text = JSON.stringify({ on: use.on, by: use.by });
-    after[key] = stamped(before[key], { stage: ending(use.until, turn), text, covers: [] }, turn);
+  for (const { id, on, by, until } of audit.attestations) {
+    const key = `attestation:${id}`;
+    const known = before[key];
+    // Nobody reads it: it is as it was, and who never heard of it need not.
+    const stage = until === undefined ? known?.stage : ending(until, turn);
+    if (stage === undefined) continue;
+    after[key] = stamped(known, { stage, text: JSON.stringify({ on, by }), covers: [] }, turn);
   }
   for (const [key, known] of Object.entries(before)) {
     if (after[key] !== undefined) continue;
@@ -58,20 +54,34 @@ export function exceptionKey({ rule, resource }: ExceptionUse["exception"]): str
   return `exception:${rule}:${resource}`;
 }
 
-function stageOf({ state, until }: ExceptionUse, turn: Turn): Stage {
-  return state === "matches_nothing" ? state : state === "expired" ? state : ending(until, turn);
+/** It ends by its date, also while nobody can tell what it covers. Whether it covers anything has to be seen. */
+function stageOf({ state, until }: ExceptionUse, known: DatedStatement | undefined, turn: Turn): Stage {
+  if (state === "expired" || state === "matches_nothing") return state;
+  const isIdle = state === "not_judged" && known?.stage === "matches_nothing";
+  return isIdle ? "matches_nothing" : ending(until, turn);
 }
 
-function ending(until: AttestationUse["until"], { now, settings }: Turn): Stage {
+function ending(until: Date, { now, settings }: Turn): Stage {
   if (until <= now) return "expired";
   return until.getTime() - now.getTime() <= settings.endingDays * DAY_MS ? "ending" : "in_force";
 }
 
-function stamped(known: DatedStatement | undefined, seen: Seen, { revision }: Turn): DatedStatement {
-  const { stage, text } = seen;
-  const covers = [...seen.covers];
-  const isSame = known !== undefined && known.text === text;
-  const more = isSame ? covers.filter((id) => !known.covers.includes(id)) : [];
-  if (isSame && known.stage === stage && more.length === 0) return { ...known, covers };
-  return { stage, text, changedIn: revision, covers, more };
+/** What an exception covers and did not before is kept until everybody was told of it: the next stamp is not to lose it. */
+function stamped(
+  known: DatedStatement | undefined,
+  { stage, text, covers: all }: Seen,
+  { revision, toldToAll }: Turn,
+): DatedStatement {
+  const covers = [...all];
+  // What was over and holds again begins anew.
+  if (known === undefined || known.stage === "withdrawn" || known.stage === "expired") {
+    const isSame = known?.text === text && known.stage === stage;
+    return isSame ? { ...known, covers } : { stage, text, changedIn: revision, covers, more: [] };
+  }
+  const kept = known.more.filter((id) => covers.includes(id));
+  const added = covers.filter((id) => !known.covers.includes(id));
+  if (known.text === text && known.stage === stage && added.length === 0)
+    return { ...known, covers, more: kept };
+  const untold = known.changedIn > toldToAll ? kept : [];
+  return { stage, text, changedIn: revision, covers, more: [...untold, ...added] };
 }

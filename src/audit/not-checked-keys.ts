@@ -1,4 +1,5 @@
 import type { Audit } from "./audit.ts";
+import type { CoverageItem } from "./coverage.ts";
 
 /** More rows than this that cannot be read are one catastrophe, however many. */
 const MOST_ROWS = 1_000;
@@ -6,13 +7,21 @@ const MOST_ROWS = 1_000;
 /** Messages of the engine for what its section or row, an item of the coverage, already tells. */
 const TOLD_WITH_COVERAGE: ReadonlySet<string> = new Set(["unavailable", "malformedRow"]);
 
+/** AWS gave no answer, today for this reason and tomorrow for that: one outage, told once. */
+const NO_ANSWER: ReadonlySet<CoverageItem["reason"]> = new Set([
+  "throttled",
+  "timeout",
+  "service_error",
+  "not_ready",
+]);
+
 /**
  * What could not be checked, by name: a section with its reason, each further row that cannot be read, and a rule on a
  * resource where the rule itself could not tell. No line numbers: they move when users come and go.
  */
 export function notCheckedKeys({ coverage, findings }: Pick<Audit, "coverage" | "findings">): string[] {
   const sections = coverage.flatMap(({ section, status, reason }) =>
-    status === "malformed_row" ? [] : [`${section}:${status === "unavailable" ? reason : status}`],
+    status === "malformed_row" ? [] : [`${section}:${status === "unavailable" ? reasonOf(reason) : status}`],
   );
   const rows = coverage.filter(({ status }) => status === "malformed_row").slice(0, MOST_ROWS);
   const rules = findings.flatMap(({ id, outcome, messageId }) =>
@@ -24,4 +33,8 @@ export function notCheckedKeys({ coverage, findings }: Pick<Audit, "coverage" | 
     ...rules,
   ];
   return [...new Set(keys)].sort();
+}
+
+function reasonOf(reason: CoverageItem["reason"]): string {
+  return NO_ANSWER.has(reason) ? "no_answer" : String(reason);
 }

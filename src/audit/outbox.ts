@@ -7,6 +7,9 @@ export interface Sending {
   readonly audience: string;
 }
 
+/** Longer than the function may run: whoever holds a lease that has ended is dead. */
+export const LEASE_MS = 6 * 60_000;
+
 /** Whether somebody else is telling the audience all that there is to tell, at this moment. */
 export function isBeingTold(state: State, { id, audience }: Sending, now: Date): boolean {
   const { sending } = outboxOf(state, audience);
@@ -19,7 +22,8 @@ export function isBeingTold(state: State, { id, audience }: Sending, now: Date):
 }
 
 /** The state with a digest on its way, to be written before it is sent: who dies in between repeats it, and loses none. */
-export function withSending(state: State, { id, audience }: Sending, leasedUntil: Date): State {
+export function withSending(state: State, { id, audience }: Sending, now: Date): State {
+  const leasedUntil = new Date(now.getTime() + LEASE_MS);
   return withOutbox(state, audience, (outbox) => ({
     ...outbox,
     sending: { id, upTo: state.revision, leasedUntil: leasedUntil.toISOString() },

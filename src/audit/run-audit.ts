@@ -19,7 +19,7 @@ export interface AuditSettings {
   readonly attestations: readonly Attestation[];
   readonly exceptions: readonly Exception[];
   readonly lifecycle: LifecycleSettings;
-  /** SHA-256 of their text, in hex. */
+  /** SHA-256 of what `settingsText` makes of them, in hex. */
   readonly hash: string;
 }
 

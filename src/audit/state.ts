@@ -33,6 +33,8 @@ const trackedFinding = v.strictObject({
   /** By when it should be mended; null for what happened and cannot be mended. */
   dueAt: v.nullable(instant),
   resolvedAt: v.optional(instant),
+  /** When AWS was last asked about just that, and it failed: a report that was made before says nothing of it. */
+  confirmedAt: v.optional(instant),
   /** Since when it could not be judged: as good as open. */
   unverifiedSince: v.optional(instant),
   /** Whether its rule has come to ask for something else since then. */

@@ -37,13 +37,16 @@ export function afterFail(
     severity: finding.severity,
     resource: { type: finding.resource.type, name: nameOf(finding) },
   };
+  const confirmedAt = finding.confirmedAt?.toISOString() ?? before?.confirmedAt;
+  const confirmed = confirmedAt === undefined ? {} : { confirmedAt };
   if (before !== undefined && (isCovered ? before.last === "excepted" : isOpen(before))) {
-    return { ...stayed(before), ...seen, dueAt: dueAfter(before, finding, turn) };
+    return { ...stayed(before), ...seen, ...confirmed, dueAt: dueAfter(before, finding, turn) };
   }
   if (before !== undefined && isOlderThanItsEnd(finding, before)) return before;
   const because = causeOf(before, finding, turn);
   return {
     ...seen,
+    ...confirmed,
     last: isCovered ? "excepted" : before === undefined ? "opened" : "reopened",
     ...(because === undefined ? {} : { because }),
     changedIn: turn.revision,
@@ -102,10 +105,13 @@ export function withoutFail(tracked: TrackedFinding, fate: Fate, turn: Turn): Tr
   if (tracked.last === "resolved") {
     if (isLongOver(tracked, turn) && isTold) return undefined;
     // Its rule is on again and finds it well: if it fails later, that is not because nobody had looked.
-    return tracked.because === "rule_off" && fate !== "unverified" ? { ...tracked, because: fate } : tracked;
+    const isSeen = fate !== "unverified" && fate !== "outdated";
+    return tracked.because === "rule_off" && isSeen ? { ...tracked, because: fate } : tracked;
   }
   const hasOtherParameters =
     turn.hasOtherParameters(tracked.rule) || tracked.unverifiedUnderOtherParameters === true;
+  // What AWS was seen to say is newer. By other parameters it is over all the same.
+  if (fate === "outdated" && !hasOtherParameters) return tracked;
   if (fate === "unverified") {
     return {
       unverifiedSince: turn.now.toISOString(),
@@ -113,12 +119,13 @@ export function withoutFail(tracked: TrackedFinding, fate: Fate, turn: Turn): Tr
       ...(hasOtherParameters ? { unverifiedUnderOtherParameters: true } : {}),
     };
   }
-  const isByParameters = fate === "passes" && hasOtherParameters;
+  // What is outdated came here by other parameters alone.
+  const because = fate === "outdated" || (fate === "passes" && hasOtherParameters) ? "parameters" : fate;
   const { overdueIn: _, ...rest } = stayed(tracked);
   return {
     ...rest,
     last: "resolved",
-    because: isByParameters ? "parameters" : fate,
+    because,
     changedIn: turn.revision,
     resolvedAt: turn.now.toISOString(),
   };

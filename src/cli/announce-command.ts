@@ -3,7 +3,7 @@ import { announcementId } from "../alerts/announcements-text.ts";
 import * as v from "../schema.ts";
 import { durationArgument } from "./announce-window.ts";
 import type { CliIo } from "./io.ts";
-import { bucketArgument, formatOption, regionArgument, stageArgument, utcArgument } from "./options.ts";
+import { bucketOption, formatOption, regionOption, stageOption, utcArgument } from "./options.ts";
 import type { AnnounceOptions } from "./run-announce-command.ts";
 
 /** What only a new announcement has. */
@@ -24,13 +24,9 @@ export function announceCommand(io: CliIo): Command {
     .addOption(
       new Option("--cancel <id>", "end an announcement now").argParser(idArgument).conflicts(OF_A_NEW_ONE),
     )
-    .addOption(
-      new Option("--bucket <name>", "the evidence bucket; without it the stack is asked")
-        .argParser(bucketArgument)
-        .conflicts("stage"),
-    )
-    .option("--stage <stage>", "the stack is rootwatch-<stage>", stageArgument, "prod")
-    .option("--region <region>", "where the stack is; without it that of the AWS settings", regionArgument)
+    .addOption(bucketOption())
+    .addOption(stageOption())
+    .addOption(regionOption())
     .addOption(formatOption())
     .action(async (options: AnnounceOptions) => {
       // The AWS SDK is loaded only where AWS is asked.

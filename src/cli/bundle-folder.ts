@@ -3,7 +3,7 @@ import { mkdir, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { RootwatchError } from "../errors.ts";
 import { evidenceHtml } from "../report/evidence-html.ts";
-import type { EvidenceIndex } from "../report/evidence-index.ts";
+import { type EvidenceIndex, expectedSums } from "../report/evidence-index.ts";
 import { writeOutput } from "./files.ts";
 
 /** It names every user of the account: nobody but the owner of the folder reads it. */
@@ -15,7 +15,7 @@ export interface BundleFolder {
   readonly index: string;
   /** @param path within the folder, with slashes */
   readonly write: (path: string, text: string) => Promise<void>;
-  /** Writes the index, for people and machines, and the sums of all files. */
+  /** Writes the index, for people and machines, and the sums by which all files are checked. */
   readonly end: (index: EvidenceIndex) => Promise<void>;
 }
 
@@ -50,8 +50,7 @@ export async function makeBundle(path: string): Promise<BundleFolder> {
       const html = evidenceHtml(index);
       await write("index.json", json);
       const sums = [
-        ...index.audits.flatMap(({ files }) => files),
-        ...index.rootEvents.map(({ file }) => file),
+        ...expectedSums(index),
         { path: "index.html", sha256: sha256(html) },
         { path: "index.json", sha256: sha256(json) },
       ];

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CliIo } from "./io.ts";
-import { bucketArgument, formatOption, regionArgument, stageArgument, utcArgument } from "./options.ts";
+import { bucketOption, formatOption, regionOption, stageOption, utcArgument } from "./options.ts";
 import type { EvidenceCommandOptions } from "./run-evidence-command.ts";
 
 /** What says which installation is meant. */
@@ -24,18 +24,14 @@ export function evidenceCommand(io: CliIo, exit: (code: number) => void): Comman
     .addOption(
       new Option("--account <id>", "which account, where the folder has several").argParser(accountArgument),
     )
-    .addOption(
-      new Option("--bucket <name>", "the evidence bucket; without it the stack is asked")
-        .argParser(bucketArgument)
-        .conflicts("stage"),
-    )
-    .option("--stage <stage>", "the stack is rootwatch-<stage>", stageArgument, "prod")
-    .option("--region <region>", "where the stack is; without it that of the AWS settings", regionArgument)
+    .addOption(bucketOption())
+    .addOption(stageOption())
+    .addOption(regionOption())
     .addOption(formatOption())
     .addHelpText(
       "after",
-      "\nExit codes:\n  0  there are audits, and all evidence is as it was written\n" +
-        "  1  some is not, or there is none; the bundle is made all the same\n" +
+      "\nExit codes:\n  0  there are audits, all that they left is as it was written, and nothing strange lies among it\n" +
+        "  1  not so, or there is no audit; the bundle is made all the same\n" +
         "  2  the command is wrong, or the evidence cannot be read\n",
     )
     .action(async (options: EvidenceCommandOptions) => {

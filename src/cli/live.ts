@@ -47,7 +47,7 @@ export async function captureLive(deadlineSeconds: number, io: CliIo): Promise<A
 
 /** Asks anew about those of whom the report, which may be hours old, says something grave. */
 export function confirmLive(order: AuditOrder, run: AuditRun, budgetMs: number): Promise<AuditRun> {
-  const arns = usersToConfirm(run.audit.findings, () => true, false);
+  const arns = usersToConfirm(run.audit.findings, { isNew: () => true, isOpen: () => false }, false);
   return confirmWith(clientsHere().iam, order, Math.max(1, budgetMs))(run, arns);
 }
 

@@ -38,8 +38,27 @@ export function bucketArgument(text: string): string {
   return text;
 }
 
+/** Which installation is meant, where no stack is to be asked. */
+export function bucketOption(): Option {
+  return new Option("--bucket <name>", "the evidence bucket; without it the stack is asked")
+    .argParser(bucketArgument)
+    .conflicts("stage");
+}
+
+export function stageOption(): Option {
+  return new Option("--stage <stage>", "the stack is rootwatch-<stage>")
+    .argParser(stageArgument)
+    .default("prod");
+}
+
+export function regionOption(): Option {
+  return new Option("--region <region>", "where the stack is; without it that of the AWS settings").argParser(
+    regionArgument,
+  );
+}
+
 /** As the Serverless Framework takes it, and CloudFormation the stack that is named by it. */
-export function stageArgument(text: string): string {
+function stageArgument(text: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,99}$/.test(text)) {
     throw new InvalidArgumentError("It must be the name of a stage: letters, digits and hyphens.");
   }

@@ -6,8 +6,8 @@ import * as v from "../schema.ts";
 import { announce, cancel, readAll } from "../service/announcements.ts";
 import { announcedText, cancelledText, listText } from "./announce-text.ts";
 import { wholeSeconds, windowOf } from "./announce-window.ts";
-import { type EvidenceOptions, openEvidence } from "./evidence.ts";
 import type { CliIo } from "./io.ts";
+import { type EvidenceOptions, openEvidence } from "./open-evidence.ts";
 
 export interface AnnounceOptions extends EvidenceOptions {
   /** Milliseconds. */

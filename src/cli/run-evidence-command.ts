@@ -4,13 +4,15 @@ import { RootwatchError } from "../errors.ts";
 import {
   type BundledAudit,
   type BundledEvent,
+  type BundledFile,
   type EvidenceIndex,
   isWhole,
   longestGap,
 } from "../report/evidence-index.ts";
 import { evidenceText } from "../report/evidence-text.ts";
 import { eventsBetween, readKeptEvent } from "../service/activity/kept-events.ts";
-import { accountsIn, auditsBetween, bundledFile, readKept } from "../service/audit/kept-audits.ts";
+import { accountsIn, auditsBetween, type KeptAudit, readKept } from "../service/audit/kept-audits.ts";
+import { entryOf } from "../service/audit/manifest.ts";
 import { directoryStore } from "../store/directory.ts";
 import type { Store } from "../store/store.ts";
 import { type BundleFolder, makeBundle } from "./bundle-folder.ts";
@@ -74,7 +76,7 @@ async function sourceOf({
 }: EvidenceCommandOptions): Promise<Source> {
   if (folder === undefined) {
     // The AWS SDK is loaded only where AWS is asked.
-    const { openEvidence } = await import("./evidence.ts");
+    const { openEvidence } = await import("./open-evidence.ts");
     const { store, bucket, caller } = await openEvidence(installation);
     // A bucket may hold the evidence of other accounts than the one that it belongs to.
     return { store, accountId: account ?? caller.accountId, name: `s3://${bucket}` };
@@ -100,18 +102,23 @@ async function bundle(
   now: Date,
   say: (text: string) => void,
 ): Promise<EvidenceIndex> {
-  const { audits: names, strangers } = await auditsBetween(store, accountId, from, to);
+  const found = await auditsBetween(store, accountId, from, to);
+  const strangers = [...found.strangers];
   const audits: BundledAudit[] = [];
   // One after the other: all that one of them left may be large.
-  for (const [auditId, files] of names) {
-    say(`Audit ${audits.length + 1} of ${names.size}`);
-    audits.push(await bundleAudit(store, accountId, auditId, files, folder));
+  for (const [auditId, names] of found.audits) {
+    say(`Audit ${audits.length + 1} of ${found.audits.size}`);
+    const kept = await readKept(store, accountId, auditId, names);
+    strangers.push(...kept.strangers);
+    // Of a folder in which nothing is of an audit only the strangers are told.
+    if (kept.files.length > 0) audits.push(await bundleAudit(kept, folder));
   }
-  const eventNames = await eventsBetween(store, accountId, from, to);
+  const events = await eventsBetween(store, accountId, from, to);
+  strangers.push(...events.strangers);
   const rootEvents: BundledEvent[] = [];
-  for (let start = 0; start < eventNames.length; start += EVENTS_AT_ONCE) {
-    say(`Root event ${start + 1} of ${eventNames.length}`);
-    const some = eventNames.slice(start, start + EVENTS_AT_ONCE);
+  for (let start = 0; start < events.events.length; start += EVENTS_AT_ONCE) {
+    say(`Root event ${start + 1} of ${events.events.length}`);
+    const some = events.events.slice(start, start + EVENTS_AT_ONCE);
     const read = await Promise.all(some.map((event) => bundleEvent(store, accountId, event, folder)));
     rootEvents.push(...read.flat());
   }
@@ -131,21 +138,23 @@ async function bundle(
 }
 
 async function bundleAudit(
-  store: Store,
-  accountId: string,
-  auditId: string,
-  names: readonly string[],
+  { files, entries, strangers: _, ...audit }: KeptAudit,
   folder: BundleFolder,
 ): Promise<BundledAudit> {
-  const { files, ...audit } = await readKept(store, accountId, auditId, names);
+  const pathOf = (name: string) => `audits/${audit.auditId}/${name}`;
+  const manifest = new Map(entries.map(({ name, sha256 }) => [name, sha256]));
   const bundled = await Promise.all(
     files.map(async ({ name, text }) => {
-      const path = `audits/${auditId}/${name}`;
-      await folder.write(path, text);
-      return bundledFile(path, text);
+      await folder.write(pathOf(name), text);
+      return bundledFile(pathOf(name), text, manifest.get(name));
     }),
   );
-  return { ...audit, files: bundled };
+  const missing = entries.filter(({ name }) => !files.some((file) => file.name === name));
+  return {
+    ...audit,
+    files: bundled,
+    missing: missing.map(({ name, sha256 }) => ({ path: pathOf(name), manifestSha256: sha256 })),
+  };
 }
 
 async function bundleEvent(
@@ -160,4 +169,9 @@ async function bundleEvent(
   const path = `events/${name}`;
   await folder.write(path, text);
   return [{ ...said, file: bundledFile(path, text) }];
+}
+
+function bundledFile(path: string, text: string, manifestSha256: string | null = null): BundledFile {
+  const { bytes, sha256 } = entryOf(path, text);
+  return { path, bytes, sha256, manifestSha256 };
 }

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CliIo } from "./io.ts";
-import { formatOption, regionArgument, stageArgument } from "./options.ts";
+import { formatOption, regionArgument, regionOption, stageOption } from "./options.ts";
 import type { TestAlertOptions } from "./run-test-alert-command.ts";
 
 /** Ten seconds are the function's batching window, a cold start and EventBridge take a few more. */
@@ -23,8 +23,8 @@ export function testAlertCommand(io: CliIo, exit: (code: number) => void): Comma
         .argParser(timeoutArgument)
         .default(TIMEOUT_MS, "2m"),
     )
-    .option("--stage <stage>", "the stack is rootwatch-<stage>", stageArgument, "prod")
-    .option("--region <region>", "where the stack is; without it that of the AWS settings", regionArgument)
+    .addOption(stageOption())
+    .addOption(regionOption())
     .addOption(formatOption())
     .addHelpText(
       "after",

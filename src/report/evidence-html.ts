@@ -59,7 +59,7 @@ function definition(term: string, text: string): string {
 
 function strangersHtml(names: readonly string[]): string {
   const items = names.map((name) => `<li><code>${escaped(name)}</code></li>`).join("");
-  return `<p class="fault">No audit has made these; they are not in the bundle:</p>\n<ul>${items}</ul>`;
+  return `<p class="fault">These are of no audit and no event; they are not in the bundle:</p>\n<ul>${items}</ul>`;
 }
 
 function auditsHtml(audits: readonly BundledAudit[]): string {
@@ -102,11 +102,12 @@ ${events.map(eventRow).join("\n")}
 </table>`;
 }
 
-function eventRow({ day, kind, severity, recordedAt, events, file }: BundledEvent): string {
+function eventRow({ day, kind, severity, recordedAt, events, problem, file }: BundledEvent): string {
+  const fault = problem === null ? "" : `<span class="fault">${escaped(problem)}</span>`;
   const what =
     kind === null || severity === null || recordedAt === null || events === null
-      ? '<td colspan="3"><span class="fault">cannot be read</span></td>'
-      : `<td>${escaped(kind)}${events === 1 ? "" : `, ${escaped(counted(events, "event"))}`}</td><td>${escaped(severity)}</td><td>${escaped(minutes(recordedAt))}</td>`;
+      ? `<td colspan="3">${fault}</td>`
+      : `<td>${escaped(kind)}${events === 1 ? "" : `, ${escaped(counted(events, "event"))}`}${fault === "" ? "" : `<br>${fault}`}</td><td>${escaped(severity)}</td><td>${escaped(minutes(recordedAt))}</td>`;
   return `<tr><th scope="row">${escaped(day ?? "undated")}</th>${what}<td>${link(file)}</td></tr>`;
 }
 
@@ -116,14 +117,19 @@ function link({ path, sha256 }: BundledFile): string {
 }
 
 const HOW_TO_CHECK = `<h2>How to check it</h2>
-<p>Each audit has a <code>manifest.json</code> with the SHA-256 of every file that it left. This page has compared them; anybody
-can do so again for all that is here:</p>
+<p>Each audit has a <code>manifest.json</code> with the SHA-256 of every other file that it left. This page has compared them;
+anybody can do so again:</p>
 <pre>sha256sum --check SHA256SUMS</pre>
+<p><code>SHA256SUMS</code> has for each file of an audit what its manifest says: what was changed or taken away since the audit
+fails. Of what no manifest speaks for it has what was copied, and shows only that it has not changed since this bundle was made:
+root events, the manifests themselves, audits without one, and this index.</p>
+<p>Who could write where the evidence lay could change a file and its manifest, and any root event. Against that there are
+the versions of the bucket, and its Object Lock.</p>
 <p>What an audit found follows from <code>snapshot.json</code>, what AWS answered, and <code>settings.json</code>, by what it was
 judged. The same version of Rootwatch finds the same again:</p>
 <pre>npx rootwatch audit --snapshot audits/&lt;audit&gt;/snapshot.json --settings audits/&lt;audit&gt;/settings.json</pre>
 <p>An audit that was asked for some rules only is judged by all of them there. <code>credential-report.csv</code> is AWS's
-report as it was given.</p>`;
+report as it was given. <code>digest.json</code> is what there was to tell; it does not say that anybody was told.</p>`;
 
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }

@@ -5,9 +5,14 @@ export interface BundledFile {
   readonly bytes: number;
   /** In hex. */
   readonly sha256: string;
+  /** What the manifest of its audit says that it is; null where none speaks for it. */
+  readonly manifestSha256: string | null;
 }
 
-/** `whole`: every file is as its manifest says; `unsealed`: there is no manifest, the audit came to no end. */
+/** A file that is not in the bundle, though the manifest of its audit names it. */
+type MissingFile = Pick<BundledFile, "path"> & { readonly manifestSha256: string };
+
+/** `whole`: every file is as its manifest says; `unsealed`: there is no manifest, the audit came to no end or somebody took it away. */
 type EvidenceState = "whole" | "unsealed" | "damaged";
 
 export interface BundledAudit {
@@ -26,6 +31,7 @@ export interface BundledAudit {
   /** Whether it had something to tell. */
   readonly hasDigest: boolean;
   readonly files: readonly BundledFile[];
+  readonly missing: readonly MissingFile[];
 }
 
 export interface AuditSummary {
@@ -45,6 +51,8 @@ export interface BundledEvent {
   readonly severity: string | null;
   readonly recordedAt: string | null;
   readonly events: number | null;
+  /** The rest of a sentence on the file; null where nothing is wrong that can be seen. No manifest speaks for it. */
+  readonly problem: string | null;
   readonly file: BundledFile;
 }
 
@@ -70,19 +78,32 @@ export interface EvidenceIndex {
   /** In order of time. */
   readonly audits: readonly BundledAudit[];
   readonly rootEvents: readonly BundledEvent[];
-  /** Names in the folders of audits that no audit has made; they are not in the bundle. */
+  /** Names among them that are of no audit and no event; they are not in the bundle. */
   readonly strangers: readonly string[];
   readonly longestGap: Gap;
 }
 
-/** Whether there is evidence, and all of it is as it was written. */
+/** Whether there are audits, all that they left is as it was written, and of what lies beside it nothing is strange. */
 export function isWhole({ audits, rootEvents, strangers }: EvidenceIndex): boolean {
   return (
     audits.length > 0 &&
     audits.every(({ state }) => state === "whole") &&
-    rootEvents.every(({ kind }) => kind !== null) &&
+    rootEvents.every(({ problem }) => problem === null) &&
     strangers.length === 0
   );
+}
+
+/**
+ * What the files of a bundle should be, for `sha256sum --check`: as the manifest of their audit says, so that what was
+ * changed or taken away fails there, too; for what no manifest speaks, as it was copied.
+ */
+export function expectedSums({ audits, rootEvents }: EvidenceIndex): { path: string; sha256: string }[] {
+  const copied = [...audits.flatMap(({ files }) => files), ...rootEvents.map(({ file }) => file)];
+  const missing = audits.flatMap((audit) => audit.missing);
+  return [
+    ...copied.map(({ path, sha256, manifestSha256 }) => ({ path, sha256: manifestSha256 ?? sha256 })),
+    ...missing.map(({ path, manifestSha256 }) => ({ path, sha256: manifestSha256 })),
+  ];
 }
 
 /**

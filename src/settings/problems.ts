@@ -24,7 +24,13 @@ export function problemOf(issue: v.BaseIssue<unknown>, schema: v.GenericSchema):
   }
   const shown =
     input === undefined ? "missing" : `found ${typeof input === "string" ? quoted(input) : kindOf(input)}`;
-  return { path, text: message === shown ? message : `${message} (${shown})` };
+  // YAML reads 111122223333 as a number, and leaves out a zero at its beginning.
+  const hint = issue.expected === "string" && isBare(input) ? "; put it in quotes" : "";
+  return { path, text: message === shown ? message : `${message} (${shown})${hint}` };
+}
+
+function isBare(value: unknown): boolean {
+  return typeof value === "number" || typeof value === "boolean";
 }
 
 /** Numbers and the like as they are; of lists and maps only that they are such. */

@@ -1,15 +1,11 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { link, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { RootwatchError } from "../errors.ts";
+import { codeOf, inWords, isMissing } from "./file-errors.ts";
+import { lockFolder } from "./folder-lock.ts";
 import { byBytes, type Store, StoreConflict } from "./store.ts";
-
-/** A lock that nobody has given up for so long is of a process that died: writing takes milliseconds. */
-const STALE_MS = 10_000;
-const WAIT_MS = 20;
-
-const UNFINISHED = /\.[0-9a-f-]{36}\.part$/;
+import { isUnfinished, removeUnfinished, unfinished } from "./unfinished.ts";
 
 /**
  * A store in a folder of this machine, with the conditions of the one in S3: what is created is there as a whole or not
@@ -33,6 +29,14 @@ export function directoryStore(folder: string): Store {
       throw inWords(error, folder);
     }
   };
+  // A look at each folder is enough: this store leaves nothing that is old.
+  const tidied = new Set<string>();
+  const besides = async (path: string, text: string) => {
+    const at = dirname(path);
+    if (!tidied.has(at)) await removeUnfinished(at);
+    tidied.add(at);
+    return writeBesides(path, text, folder);
+  };
   return {
     read,
     exists: async (name) => {
@@ -44,12 +48,15 @@ export function directoryStore(folder: string): Store {
       }
     },
     list: async (prefix, after = "") => {
-      const found = await filesIn(root, folder);
+      // What begins so is in the folder that the prefix names, and nowhere else.
+      const within = prefix.slice(0, prefix.lastIndexOf("/") + 1);
+      const start = within === "" ? root : pathOf(within);
+      const found = (await filesIn(start, folder)).map((path) => relative(root, path).replaceAll(sep, "/"));
       return found.filter((name) => name.startsWith(prefix) && byBytes(name, after) > 0).toSorted(byBytes);
     },
     create: async (name, text) => {
       const path = pathOf(name);
-      const written = await besides(path, text, folder);
+      const written = await besides(path, text);
       try {
         // A link to what is there already fails: of two processes one has made it.
         await link(written, path);
@@ -62,14 +69,21 @@ export function directoryStore(folder: string): Store {
     },
     replace: async (name, text, version) => {
       const path = pathOf(name);
-      const written = await besides(path, text, folder);
-      const unlock = await lock(`${path}.lock`);
+      const written = await besides(path, text);
       try {
-        if ((await read(name))?.version !== version) throw new StoreConflict(name);
-        await rename(written, path);
+        const lock = await lockFolder(`${path}.lock`);
+        try {
+          if ((await read(name))?.version !== version) throw new StoreConflict(name);
+          // Nobody else had the lock since before that was read; else it may not be what is there now.
+          if (!(await lock.renew())) throw new StoreConflict(name);
+          await rename(written, path);
+        } finally {
+          await lock.unlock();
+        }
+      } catch (error) {
+        throw inWords(error, folder);
       } finally {
         await rm(written, { force: true });
-        await unlock();
       }
       return createHash("sha256").update(text).digest("hex");
     },
@@ -80,22 +94,29 @@ export function directoryStore(folder: string): Store {
   };
 }
 
-/** Names of what is there as a whole: what is being written, and locks, have names of ours. */
-async function filesIn(root: string, folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(root, { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile() && !UNFINISHED.test(entry.name))
-      .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll(sep, "/"));
-  } catch (error) {
-    if (isMissing(error)) return [];
+/**
+ * Paths of what is there as a whole: what is being written, and locks, have names of ours. A folder that is not there has
+ * nothing in it, be it one that went while we looked: its neighbours are listed all the same.
+ */
+async function filesIn(at: string, folder: string): Promise<string[]> {
+  const entries = await readdir(at, { withFileTypes: true }).catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return [];
     throw inWords(error, folder);
+  });
+  const files: string[] = [];
+  for (const entry of entries) {
+    const path = join(at, entry.name);
+    if (isUnfinished(entry.name)) continue;
+    if (entry.isFile()) files.push(path);
+    else if (entry.isDirectory() && !entry.name.endsWith(".lock"))
+      files.push(...(await filesIn(path, folder)));
   }
+  return files;
 }
 
 /** Writes a file next to its place, and waits until it is on the disk: whoever sees it in its place sees all of it. */
-async function besides(path: string, text: string, folder: string): Promise<string> {
-  const written = `${path}.${randomUUID()}.part`;
+async function writeBesides(path: string, text: string, folder: string): Promise<string> {
+  const written = unfinished(path);
   try {
     await mkdir(dirname(path), { recursive: true });
     // What fails in an account is nobody else's business on a machine that others use too.
@@ -110,40 +131,4 @@ async function besides(path: string, text: string, folder: string): Promise<stri
   } catch (error) {
     throw inWords(error, folder);
   }
-}
-
-/** Making a folder is given to one process alone. */
-async function lock(path: string): Promise<() => Promise<void>> {
-  for (;;) {
-    try {
-      await mkdir(path);
-      return () => rm(path, { recursive: true, force: true });
-    } catch (error) {
-      if (codeOf(error) !== "EEXIST") throw error;
-    }
-    const since = await stat(path).catch(() => undefined);
-    if (since !== undefined && Date.now() - since.mtimeMs > STALE_MS) {
-      await rm(path, { recursive: true, force: true });
-    } else await new Promise((done) => setTimeout(done, WAIT_MS));
-  }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
-}
-
-function isMissing(error: unknown): boolean {
-  return ["ENOENT", "ENOTDIR", "EISDIR"].includes(codeOf(error) ?? "");
-}
-
-function inWords(error: unknown, folder: string): unknown {
-  const code = codeOf(error);
-  if (code === undefined) return error;
-  return new RootwatchError(
-    "output_unwritable",
-    `Cannot use the folder ${JSON.stringify(folder)}: ${code}.`,
-    {
-      cause: error,
-    },
-  );
 }

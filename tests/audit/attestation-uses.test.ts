@@ -30,7 +30,7 @@ describe("an attestation in use", () => {
 
   it("ends on a date even where the settings mean never", () => {
     const settings = { "root-recovery": { parameters: { validDays: Number.MAX_SAFE_INTEGER } } };
-    expect(uses([attested("root-recovery", "2026-11-01")], settings)[0]?.until.getUTCFullYear()).toBe(2126);
+    expect(uses([attested("root-recovery", "2026-11-01")], settings)[0]?.until?.getUTCFullYear()).toBe(2126);
   });
 
   it("is the newest of its kind, and never one of a day to come", () => {
@@ -38,9 +38,11 @@ describe("an attestation in use", () => {
     expect(uses(days.map((on) => attested("root-recovery", on)))).toMatchObject([{ on: "2026-01-01" }]);
   });
 
-  it("is none where its rule is switched off", () => {
+  it("has no end where its rule is switched off: nobody reads it", () => {
     const settings = { "root-recovery": { enabled: false } };
-    expect(uses([attested("root-recovery", "2026-09-01")], settings)).toEqual([]);
+    expect(uses([attested("root-recovery", "2026-09-01")], settings)).toEqual([
+      { id: "root-recovery", on: "2026-09-01", until: undefined, by: "Dana" },
+    ]);
   });
 });
 

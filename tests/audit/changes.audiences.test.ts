@@ -170,6 +170,17 @@ describe("an audience that was told nothing yet", () => {
   });
 });
 
+describe("an attestation", () => {
+  it("is told with whose it is and until when, or whose alone where its rule is off and nobody reads it", () => {
+    const by = (name: string, until: Date | undefined) => ({
+      attestations: [{ id: "root-recovery" as const, on: "2026-11-01", by: name, until }],
+    });
+    const first = auditOn(0, [], by("Jane", onDay(200)));
+    expect(heard([first]).dated).toMatchObject([{ whose: "Jane, until 2027-06-11" }]);
+    expect(heard([first, auditOn(1, [], by("Joe", undefined))]).dated).toMatchObject([{ whose: "Joe" }]);
+  });
+});
+
 describe("what somebody accepts", () => {
   const using = (covers: readonly string[]) => ({
     exceptions: [

@@ -134,7 +134,7 @@ describe("what an audit has to say", () => {
     expect({ added, resolved, newlyNotChecked }).toEqual({
       added: [],
       resolved: [],
-      newlyNotChecked: ["credentialReport:not_ready"],
+      newlyNotChecked: ["credentialReport:no_answer"],
     });
     // What was told is as good as open.
     expect(unverified).toContain(MFA);
@@ -144,7 +144,7 @@ describe("what an audit has to say", () => {
     const back = saidAfter(with1, without, withOn(2));
     expect([back.news, back.added]).toEqual([false, []]);
     expect(saidAfter(with1, without, withOn(2), withoutOn(3)).newlyNotChecked).toEqual([
-      "credentialReport:not_ready",
+      "credentialReport:no_answer",
     ]);
   });
 
@@ -335,7 +335,7 @@ describe("an audit of some rules", () => {
     const scoped = auditOf(calm({ credentialReport: unavailable("not_ready") }), { scope: ["user-mfa"] });
     const whole = auditOf(calm({ credentialReport: unavailable("not_ready") }), { days: 1 });
     expect(saidAfter(scoped, whole).changes.first).toBe(true);
-    expect(saidAfter(auditOf(calm()), scoped, whole).newlyNotChecked).toEqual(["credentialReport:not_ready"]);
+    expect(saidAfter(auditOf(calm()), scoped, whole).newlyNotChecked).toEqual(["credentialReport:no_answer"]);
     expect(saidAfter(scoped).changes.first).toBe(false);
   });
 

@@ -10,6 +10,15 @@ const KEY = `exception:task:${userArn("ann")}`;
 const ATTESTATION = "attestation:root-recovery";
 const UNTIL = 100;
 
+const TURN = {
+  now: onDay(0),
+  revision: 1,
+  toldToAll: 0,
+  settings: DEFAULT_LIFECYCLE,
+  facts: new Set<string>(),
+  hasOtherParameters: () => false,
+};
+
 interface Step {
   readonly day: number;
   /** Undefined: nobody accepts anything. */
@@ -43,14 +52,7 @@ function statementsAfter(...steps: readonly Step[]): Record<string, DatedStateme
           ? []
           : [{ id: "root-recovery", on: "2026-11-01", by: "Jane", until: onDay(attested) }],
     });
-    return datedAfter(before, audit, {
-      now: onDay(day),
-      revision: index + 1,
-      toldToAll,
-      settings: DEFAULT_LIFECYCLE,
-      facts: new Set(),
-      hasOtherParameters: () => false,
-    });
+    return datedAfter(before, audit, { ...TURN, now: onDay(day), revision: index + 1, toldToAll });
   }, {});
 }
 
@@ -115,7 +117,23 @@ describe("an exception", () => {
     expect(stampOf(first, more, { ...first, day: 2 }, { ...more, day: 3 })).toBe(4);
   });
 
-  it("that says something else is stamped, whatever it covers", () => {
+  it("tells all that it did not cover before, until everybody was told of it, as long as it covers that", () => {
+    const on = (day: number, ...covers: string[]) => ({ day, state: "in_force", covers }) as const;
+    const more = (toldToAll: number, ...last: string[]) =>
+      statementsAfter(on(0, "ann"), on(1, "ann", "eve"), { ...on(2, ...last), toldToAll })[KEY]?.more;
+    expect(more(1, "ann", "bob", "eve")).toEqual([idOf("task", "eve"), idOf("task", "bob")]);
+    expect(more(2, "ann", "bob", "eve")).toEqual([idOf("task", "bob")]);
+    expect(more(1, "ann", "bob")).toEqual([idOf("task", "bob")]);
+    expect(more(1, "ann")).toEqual([]);
+    // Another stage is told with it.
+    const ending = statementsAfter(on(0, "ann"), on(1, "ann", "eve"), {
+      ...on(90, "ann", "eve"),
+      toldToAll: 1,
+    });
+    expect(ending[KEY]).toMatchObject({ stage: "ending", more: [idOf("task", "eve")] });
+  });
+
+  it("that says something else is stamped, and does not hide by it what it covers more", () => {
     const changed = {
       day: 1,
       state: "in_force",
@@ -125,7 +143,7 @@ describe("an exception", () => {
     expect(statementsAfter({ day: 0, state: "in_force" }, changed)[KEY]).toMatchObject({
       changedIn: 2,
       text: JSON.stringify(exceptionFor("task", "ann", { owner: "Eve" })),
-      more: [],
+      more: [idOf("task", "eve")],
     });
   });
 
@@ -150,13 +168,43 @@ describe("an exception", () => {
       { day: 0, state: "in_force" },
       { day: 90, state: "in_force", covers: ["ann", "eve"] },
     ] as const;
-    expect(statementsAfter(...before, { day: 101, state: "not_judged", covers: [] })).toEqual(
+    expect(statementsAfter(...before, { day: 99, state: "not_judged", covers: [] })).toEqual(
       statementsAfter(...before),
     );
     // Back again, it covers no more than it did.
     const back = { day: 91, state: "in_force", covers: ["ann", "eve"] } as const;
     expect(statementsAfter(...before, { day: 91, state: "not_judged", covers: [] }, back)).toEqual(
       statementsAfter(...before),
+    );
+  });
+
+  it("is about to end by its date, also while nobody can judge it", () => {
+    const blind = { state: "not_judged", covers: [] } as const;
+    const steps = [{ day: 0, state: "in_force" } as const, { day: 86, ...blind }, { day: 87, ...blind }];
+    expect(statementsAfter(...steps)[KEY]).toMatchObject({
+      stage: "ending",
+      changedIn: 2,
+      covers: [idOf("task", "ann")],
+    });
+    expect(statementsAfter({ day: 86, ...blind })[KEY]?.stage).toBe("ending");
+  });
+
+  it.each(["expired", undefined] as const)(
+    "that was %s and is written anew is in force, also where nobody can judge it",
+    (state) => {
+      const renewed = { day: 2, state: "not_judged", exception: { owner: "Eve" } } as const;
+      const over = { day: 1, ...(state === undefined ? {} : { state }) };
+      expect(statementsAfter({ day: 0, state: "in_force" }, over, renewed)[KEY]).toMatchObject({
+        stage: "in_force",
+        changedIn: 3,
+      });
+    },
+  );
+
+  it("that matched nothing and cannot be judged is as it was", () => {
+    const idle = { day: 0, state: "matches_nothing", covers: [] } as const;
+    expect(statementsAfter(idle, { day: 90, state: "not_judged", covers: [] })).toEqual(
+      statementsAfter(idle),
     );
   });
 
@@ -185,6 +233,15 @@ describe("an attestation", () => {
     expect(of(...days)?.stage).toBe("expired");
   });
 
+  it("whose rule is switched off is as it was, and one that was never read is not spoken of", () => {
+    const attestation = { id: "root-recovery", on: "2026-11-01", by: "Jane" } as const;
+    const turn = { ...TURN, revision: 2 };
+    const off = auditOn(1, [], { attestations: [{ ...attestation, until: undefined }] });
+    expect(datedAfter({}, off, turn)).toEqual({});
+    const before = statementsAfter({ day: 0, attested: 100 });
+    expect(datedAfter(before, off, turn)[ATTESTATION]).toEqual(before[ATTESTATION]);
+  });
+
   it("that is withdrawn is stamped", () => {
     expect(of({ day: 0, attested: 100 }, { day: 1 })).toMatchObject({ stage: "withdrawn", changedIn: 2 });
   });
@@ -196,21 +253,14 @@ describe("an attestation", () => {
 });
 
 describe("an exception of which a part cannot be judged for a while", () => {
-  it("covers it all the while: that it is seen again is no news", () => {
+  it("covers it all the while, until it ends: that it is seen again is no news", () => {
     const use = (...names: string[]): ExceptionUse => ({
       exception: exceptionFor("task", "ann"),
       until: onDay(UNTIL),
       state: "in_force",
       findingIds: names.map((name) => idOf("task", name)),
     });
-    const turn = (revision: number) => ({
-      now: onDay(revision),
-      revision,
-      toldToAll: 0,
-      settings: DEFAULT_LIFECYCLE,
-      facts: new Set<string>(),
-      hasOtherParameters: () => false,
-    });
+    const turn = (revision: number) => ({ ...TURN, now: onDay(revision), revision });
     const both = [seen("task", "ann"), seen("task", "bob")];
     const blind = [seen("task", "ann"), seen("task", "bob", "unknown")];
     const days = [
@@ -223,5 +273,9 @@ describe("an exception of which a part cannot be judged for a while", () => {
       {},
     );
     expect(after[KEY]).toMatchObject({ changedIn: 1, covers: both.map(({ id }) => id), more: [] });
+
+    const ended = { ...use(), state: "expired" } as const;
+    const last = auditOn(4, blind, { exceptions: [ended] });
+    expect(datedAfter(after, last, turn(4))[KEY]).toMatchObject({ stage: "expired", covers: [] });
   });
 });

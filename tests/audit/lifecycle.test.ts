@@ -4,6 +4,7 @@ import { changesFor } from "../../src/audit/changes.ts";
 import { keyOf, stateAfter } from "../../src/audit/lifecycle.ts";
 import { DEFAULT_LIFECYCLE } from "../../src/audit/lifecycle-settings.ts";
 import { outboxOf } from "../../src/audit/state.ts";
+import type { Outcome } from "../../src/rules/rule.ts";
 import { SEVERITIES } from "../../src/rules/rule.ts";
 import {
   accepted,
@@ -397,5 +398,47 @@ describe("the rest of the memory", () => {
     const text = JSON.stringify(before);
     stateAfter(before, auditOn(9, [seen("task", "ann", "pass"), seen("task", "bob")]), LIFE);
     expect(JSON.stringify(before)).toBe(text);
+  });
+});
+
+describe("what AWS was seen to say, and a report says otherwise that was made before", () => {
+  const report = onDay(0);
+  const live = { asOf: onDay(0.01), confirmedAt: onDay(0.01) };
+  const ofReport = (outcome: Outcome) => auditOn(0.02, [seen("task", "ann", outcome, { asOf: report })]);
+  const failing = auditOn(0.01, [seen("task", "ann", "fail", live)]);
+
+  it("does not end what was seen to fail, nor say that it cannot be rechecked", () => {
+    const before = lifeOf(failing);
+    const after = lifeOf(failing, ofReport("pass"));
+    expect(remembered(after, "task", "ann")).toEqual(remembered(before, "task", "ann"));
+    expect(after.revision).toBe(before.revision);
+  });
+
+  it("ends it once a report of later says so, or AWS itself", () => {
+    const later = { asOf: onDay(0.5) };
+    for (const rest of [later, { asOf: onDay(0.03), confirmedAt: onDay(0.03) }]) {
+      const over = lifeOf(failing, ofReport("pass"), auditOn(0.6, [seen("task", "ann", "pass", rest)]));
+      expect(remembered(over, "task", "ann")).toMatchObject({ last: "resolved", because: "passes" });
+    }
+  });
+
+  it("counts for what fails by the old report as well, which takes nothing back", () => {
+    const after = lifeOf(failing, ofReport("fail"), ofReport("pass"));
+    expect(remembered(after, "task", "ann")).toMatchObject({ last: "opened", confirmedAt: textOfDay(0.01) });
+  });
+
+  it("ends it by other parameters all the same", () => {
+    const parameters = (text: string) => [{ id: "task", severity: "high" as const, parameters: text }];
+    const after = lifeOf(
+      { ...failing, rules: parameters("1") },
+      { ...ofReport("pass"), rules: parameters("2") },
+    );
+    expect(remembered(after, "task", "ann")).toMatchObject({ last: "resolved", because: "parameters" });
+  });
+
+  it("leaves a rule that is on again as it was told, while only an old report finds it well", () => {
+    const off = auditOn(0.015, [seen("other", "bob", "pass")]);
+    const after = lifeOf(failing, off, ofReport("pass"));
+    expect(remembered(after, "task", "ann")).toMatchObject({ last: "resolved", because: "rule_off" });
   });
 });

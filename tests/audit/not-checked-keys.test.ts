@@ -30,6 +30,14 @@ describe("what could not be checked", () => {
     ]);
   });
 
+  it.each(["throttled", "timeout", "service_error", "not_ready"] as const)(
+    "is one outage, whatever AWS answers instead of the section: %s",
+    (reason) => {
+      const coverage = [item("trails", "unavailable", reason)];
+      expect(notCheckedKeys({ coverage, findings: [] })).toEqual(["trails:no_answer"]);
+    },
+  );
+
   it("is each further row that cannot be read, by its number among them and not in the report", () => {
     expect(notCheckedKeys({ coverage: [row, row], findings: [] })).toEqual([
       "credentialReport:malformed_row:1",

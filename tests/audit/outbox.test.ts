@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { stateAfter } from "../../src/audit/lifecycle.ts";
-import { isBeingTold, withoutSending, withSending } from "../../src/audit/outbox.ts";
+import { isBeingTold, LEASE_MS, withoutSending, withSending } from "../../src/audit/outbox.ts";
 import { outboxOf, type State } from "../../src/audit/state.ts";
 import { auditOn, LIFE, onDay, seen, textOfDay } from "../helpers/hand-made-audits.ts";
 
-const HOUR = 1 / 24;
+/** In days. */
+const LEASE = LEASE_MS / 86_400_000;
 const mine = { id: "mine", audience: "alerts" };
 const other = { id: "other", audience: "alerts" };
 const first = stateAfter(undefined, auditOn(0, [seen("task", "ann")]), LIFE);
-const sending = withSending(first, other, onDay(HOUR));
+const sending = withSending(first, other, onDay(0));
 const changed = stateAfter(sending, auditOn(0.01, [seen("task", "ann", "pass")]), LIFE);
 
 describe("a digest on its way", () => {
@@ -20,7 +21,7 @@ describe("a digest on its way", () => {
         alerts: {
           toldUpTo: 0,
           toldAt: null,
-          sending: { id: "other", upTo: 1, leasedUntil: textOfDay(HOUR) },
+          sending: { id: "other", upTo: 1, leasedUntil: textOfDay(LEASE) },
         },
       },
     });
@@ -28,7 +29,7 @@ describe("a digest on its way", () => {
 
   it("is left to whoever sends it, until the lease has ended", () => {
     expect(isBeingTold(sending, mine, onDay(0))).toBe(true);
-    expect(isBeingTold(sending, mine, onDay(HOUR))).toBe(false);
+    expect(isBeingTold(sending, mine, onDay(LEASE))).toBe(false);
   });
 
   it("is taken up by the invocation whose own it is", () => {
@@ -87,7 +88,7 @@ describe("a digest that was sent", () => {
   });
 
   it("leaves one of somebody else on its way", () => {
-    const both = withSending(changed, mine, onDay(HOUR));
+    const both = withSending(changed, mine, onDay(LEASE));
     expect(outboxOf(withoutSending(both, other, { upTo: 1, wholeAt: undefined }), "alerts")).toMatchObject({
       toldUpTo: 1,
       sending: { id: "mine", upTo: 2 },

@@ -31,8 +31,9 @@ function finding(resource: Resource, changes: Partial<Finding> = {}): Finding {
   };
 }
 
-const everything = () => true;
-const nothing = () => false;
+const known = (isNew: (id: string) => boolean, isOpen = (_: string) => false) => ({ isNew, isOpen });
+const everything = known(() => true);
+const nothing = known(() => false);
 
 describe("about whom AWS is asked anew", () => {
   it("is the user of whom something grave is new, or whose key it is", () => {
@@ -62,8 +63,8 @@ describe("about whom AWS is asked anew", () => {
   it("is not of whom people were told already, unless it is asked for", () => {
     const told = finding(user("dana"));
     const isNew = (id: string) => id !== told.id;
-    expect(usersToConfirm([told, finding(user("groot"))], isNew, false)).toEqual([userArn("groot")]);
-    expect(usersToConfirm([told, finding(user("groot"))], isNew, true)).toHaveLength(2);
+    expect(usersToConfirm([told, finding(user("groot"))], known(isNew), false)).toEqual([userArn("groot")]);
+    expect(usersToConfirm([told, finding(user("groot"))], known(isNew), true)).toHaveLength(2);
   });
 
   it("is each user once, the gravest first, in the order of the findings among equals", () => {

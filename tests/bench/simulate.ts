@@ -1,18 +1,20 @@
 /**
  * A year of a fictional account, audit by audit, with the real service on a store and topics in this process: outages,
- * topics that refuse, two audits at once. What people were told is compared with what was the case. Prints the messages of
- * each week and what was checked; exits 1 where something does not hold, with the first of it in words.
+ * topics that refuse, two audits at once, exceptions that end. What people were told is compared with what was the case. Prints
+ * the messages of each week and what was checked; exits 1 where something does not hold, with the first of it in words.
  *
  * `npm run simulate -- 7` lives through another year.
  */
 import { simulateYear } from "../helpers/simulated-year/simulated-year.ts";
 import { CHECKS, type Check } from "../helpers/simulated-year/violations.ts";
 
+/** A year with quiet weeks in it. */
+const SEED = 2;
 /** Enough to see what it is about. */
 const SHOWN = 10;
 
 const startedAt = performance.now();
-const { weeks, counts, violations, ...totals } = await simulateYear(Number(process.argv[2] ?? 1));
+const { weeks, counts, violations, ...totals } = await simulateYear(Number(process.argv[2] ?? SEED));
 const seconds = Math.round((performance.now() - startedAt) / 1_000);
 
 const columns = Object.keys(weeks[0] ?? {}) as (keyof (typeof weeks)[number])[];

@@ -1,6 +1,8 @@
 import {
   appendFileSync,
+  cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -9,10 +11,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { EvidenceIndex } from "../../src/report/evidence-index.ts";
-import { entryOf } from "../../src/service/audit/manifest.ts";
+import { eventEvidenceName, eventEvidenceText } from "../../src/service/activity/root-event-evidence.ts";
+import { entryOf, type Manifest } from "../../src/service/audit/manifest.ts";
 import { fileWith, runCli } from "../helpers/cli.ts";
 
 const COMPANY = "444455556666";
@@ -33,10 +36,13 @@ async function keptAt(times: readonly string[], sample = "company", settings?: s
   const snapshot = JSON.parse(readFileSync(`samples/${sample}/snapshot.json`, "utf8"));
   for (const capturedAt of times) {
     const seen = fileWith(JSON.stringify({ ...snapshot, capturedAt }), "snapshot.json");
-    const { code } = await runCli([
-      ...["audit", "--snapshot", seen, "--store", store, "--fail-on", "none"],
-      ...(settings === undefined ? [] : ["--settings", fileWith(settings, "rootwatch.yml")]),
-    ]);
+    const { code } = await runCli(
+      [
+        ...["audit", "--snapshot", seen, "--store", store, "--fail-on", "none"],
+        ...(settings === undefined ? [] : ["--settings", fileWith(settings, "rootwatch.yml")]),
+      ],
+      { now: new Date(capturedAt) },
+    );
     expect(code).toBe(0);
   }
   return store;
@@ -58,6 +64,30 @@ async function bundled(store: string, ...args: readonly string[]) {
 function folderOf(store: string, nth: number): string {
   const audits = join(store, "audits", COMPANY);
   return join(audits, readdirSync(audits).sort()[nth] ?? "");
+}
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+type Json = Record<string, unknown>;
+
+/** Paths for which `sha256sum --check SHA256SUMS` says FAILED. */
+function failing(output: string): string[] {
+  const lines = readFileSync(join(output, "SHA256SUMS"), "utf8").trimEnd().split("\n");
+  return lines.flatMap((line) => {
+    const [, sha256, path = ""] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
+    const at = join(output, path);
+    const isAsSaid = existsSync(at) && entryOf(path, readFileSync(at, "utf8")).sha256 === sha256;
+    return isAsSaid ? [] : [path];
+  });
+}
+
+/** As somebody would who may write there. */
+function rewriteManifest(at: string, change: (manifest: Manifest) => unknown): void {
+  const path = join(at, "manifest.json");
+  writeFileSync(path, JSON.stringify(change(JSON.parse(readFileSync(path, "utf8")))));
 }
 
 describe("rootwatch evidence", () => {
@@ -85,7 +115,11 @@ describe("rootwatch evidence", () => {
         const text = readFileSync(join(output, path), "utf8");
         expect(text).toBe(readFileSync(join(store, "audits", COMPANY, path.slice("audits/".length)), "utf8"));
         const { bytes, sha256 } = entryOf(path, text);
-        expect(sum).toEqual({ bytes, sha256 });
+        expect(sum).toEqual({
+          bytes,
+          sha256,
+          manifestSha256: path.endsWith("/manifest.json") ? null : sha256,
+        });
       }
     }
     const sums = readFileSync(join(output, "SHA256SUMS"), "utf8").trimEnd().split("\n");
@@ -144,9 +178,9 @@ describe("rootwatch evidence", () => {
           ...(existsSync(of("settings.json")) ? ["--settings", of("settings.json")] : []),
         ]);
         expect(existsSync(of("settings.json"))).toBe(settings !== undefined);
-        const { findings, exceptions } = JSON.parse(readFileSync(of("audit.json"), "utf8"));
-        expect(findings.length).toBeGreaterThan(20);
-        expect(JSON.parse(again.out)).toMatchObject({ findings, exceptions });
+        const kept = JSON.parse(readFileSync(of("audit.json"), "utf8"));
+        expect(kept.findings.length).toBeGreaterThan(20);
+        expect(JSON.parse(again.out)).toEqual(kept);
       }
     }
   });
@@ -164,7 +198,6 @@ describe("rootwatch evidence, where something is not as it was", () => {
       (at) => rmSync(join(at, "credential-report.csv")),
       "credential-report.csv is missing.",
     ],
-    ["a file was added", (at) => writeFileSync(join(at, "note.txt"), ""), "note.txt is not in the manifest."],
     [
       "the manifest is of another audit",
       (at) =>
@@ -172,6 +205,12 @@ describe("rootwatch evidence, where something is not as it was", () => {
           join(at, "manifest.json"),
           readFileSync(join(at, "manifest.json"), "utf8").replace("20261124T", "20261122T"),
         ),
+      "manifest.json is not the manifest of this audit.",
+    ],
+    [
+      "the manifest names a file twice",
+      (at) =>
+        rewriteManifest(at, (manifest) => ({ ...manifest, files: [...manifest.files, ...manifest.files] })),
       "manifest.json is not the manifest of this audit.",
     ],
     [
@@ -191,21 +230,167 @@ describe("rootwatch evidence, where something is not as it was", () => {
     expect(readFileSync(join(output, "index.html"), "utf8")).toContain(problem);
   });
 
-  it("an audit without a manifest came to no end, or somebody took it away: exit 1", async () => {
+  it("all was taken away, and the manifest made to say so: what each audit leaves is missed", async () => {
     const store = await keptAt(THREE_DAYS);
-    rmSync(join(folderOf(store, 0), "manifest.json"));
-    const { code, index, out } = await bundled(store, "--format", "text");
-    expect([code, index]).toEqual([1, null]);
-    expect(out).toContain("it came to no end, or its manifest is gone.");
-    expect(out).toContain("Not all evidence is as it was written.");
+    const at = folderOf(store, 1);
+    for (const name of readdirSync(at)) if (name !== "manifest.json") rmSync(join(at, name));
+    rewriteManifest(at, (manifest) => ({ ...manifest, files: [] }));
+    const { code, index } = await bundled(store);
+    expect([code, index.audits[1]?.state]).toEqual([1, "damaged"]);
+    expect(index.audits[1]?.problems).toEqual(
+      ["snapshot.json", "audit.json", "report.txt", "state.json"].map(
+        (name) => `manifest.json does not name ${name}.`,
+      ),
+    );
   });
 
-  it("what no audit has made is named, and not bundled", async () => {
+  it.each<[string, Partial<Manifest>, string]>([
+    ["with its id alone", {}, "manifest.json is not the manifest of this audit."],
+    ["with its time, too", { observedAt: "2026-11-28T06:00:00Z" }, "audit.json is of another audit."],
+  ])("an audit was copied to a day without one, %s", async (_, change, problem) => {
     const store = await keptAt(THREE_DAYS);
-    writeFileSync(join(store, "audits", COMPANY, "z.txt"), "");
+    const from = folderOf(store, 0);
+    const auditId = basename(from).replace("20261123", "20261128");
+    const at = join(from, "..", auditId);
+    cpSync(from, at, { recursive: true });
+    rewriteManifest(at, (manifest) => ({ ...manifest, auditId, ...change }));
+    const { code, index } = await bundled(store);
+    expect([code, index.audits[3]?.state, index.audits[3]?.problems]).toEqual([1, "damaged", [problem]]);
+  });
+
+  it.each<[string, string, (json: Json) => unknown, string]>([
+    ["audit.json is none", "audit.json", () => [], "audit.json cannot be read."],
+    [
+      "audit.json is of another account",
+      "audit.json",
+      (json) => ({ ...json, accountId: "111122223333" }),
+      "audit.json is of another audit.",
+    ],
+    ["snapshot.json is none", "snapshot.json", () => ({}), "snapshot.json cannot be read."],
+    [
+      "snapshot.json is of no time",
+      "snapshot.json",
+      (json) => ({ ...json, capturedAt: "lately" }),
+      "snapshot.json cannot be read.",
+    ],
+    [
+      "snapshot.json is of another account",
+      "snapshot.json",
+      (json) => ({ ...json, accountId: "111122223333" }),
+      "snapshot.json is of another audit.",
+    ],
+    [
+      "snapshot.json is another than the one that was judged",
+      "snapshot.json",
+      (json) => ({ ...json, capturedAt: "2026-11-01T06:00:00Z" }),
+      "snapshot.json is of another audit.",
+    ],
+  ])("%s, and the manifest agrees: it is said all the same", async (_, name, change, problem) => {
+    const store = await keptAt(THREE_DAYS);
+    const at = folderOf(store, 1);
+    const text = JSON.stringify(change(JSON.parse(readFileSync(join(at, name), "utf8"))));
+    writeFileSync(join(at, name), text);
+    rewriteManifest(at, (manifest) => ({
+      ...manifest,
+      files: manifest.files.map((entry) => (entry.name === name ? entryOf(name, text) : entry)),
+    }));
+    const { code, index } = await bundled(store);
+    expect([code, index.audits[1]?.problems]).toEqual([1, [problem]]);
+  });
+
+  it("shows what was changed or taken away to whoever checks the sums, too, and nothing else", async () => {
+    const store = await keptAt(THREE_DAYS);
+    const [first, second] = [folderOf(store, 0), folderOf(store, 1)];
+    appendFileSync(join(first, "report.txt"), "\n");
+    rmSync(join(second, "audit.json"));
+    put(join(store, "events", COMPANY, "2026-11-23", "odd.json"), "{");
+    const { index, output } = await bundled(store);
+    expect(failing(output)).toEqual([
+      `audits/${basename(first)}/report.txt`,
+      `audits/${basename(second)}/audit.json`,
+    ]);
+    const changed = index.audits[0]?.files.find(({ path }) => path.endsWith("report.txt"));
+    expect(changed?.sha256).not.toBe(changed?.manifestSha256);
+  });
+
+  it.each([
+    [
+      [0],
+      "All that has a manifest is as it was written. 1 audit has no manifest: it came to no end, or somebody took it away.",
+    ],
+    [
+      [0, 1, 2],
+      "There is no evidence of an audit that came to its end. 3 audits have no manifest: they came to no end, or somebody took it away.",
+    ],
+  ])(
+    "audits %j without a manifest came to no end, or somebody took it away: exit 1",
+    async (which, verdict) => {
+      const store = await keptAt(THREE_DAYS);
+      for (const nth of which) rmSync(join(folderOf(store, nth), "manifest.json"));
+      const { code, index, out } = await bundled(store, "--format", "text");
+      expect([code, index]).toEqual([1, null]);
+      const text = out.replace(/\s+/g, " ");
+      expect(text).toContain(verdict);
+      expect(text).toContain("it has no manifest: it came to no end, or somebody took it away.");
+      expect(out).not.toContain("Not all");
+    },
+  );
+
+  it("what no audit has made is named, and not bundled, by whatever name", async () => {
+    const store = await keptAt(THREE_DAYS);
+    const inPeriod = ["00", "20261124T060000Z", "20261124T060000Z-x/Y.json", "z.txt"];
+    const before = ["20261031T060000Z-x/Y.json"];
+    for (const name of [...inPeriod, ...before]) put(join(store, "audits", COMPANY, name), "");
     const { code, index, output } = await bundled(store);
-    expect([code, index.strangers]).toEqual([1, [`audits/${COMPANY}/z.txt`]]);
+    expect([code, index.strangers]).toEqual([1, inPeriod.map((name) => `audits/${COMPANY}/${name}`)]);
     expect(readdirSync(join(output, "audits"))).toHaveLength(3);
+  });
+
+  it.each([
+    ["beside what the manifest names", () => {}, "whole"],
+    ["where there is no manifest", (at: string) => rmSync(join(at, "manifest.json")), "unsealed"],
+    [
+      "where the manifest is damaged",
+      (at: string) => writeFileSync(join(at, "manifest.json"), "{"),
+      "damaged",
+    ],
+  ])(
+    "what lies in the folder of an audit, and is not of it, is named and not bundled: %s",
+    async (_, change, state) => {
+      const store = await keptAt(THREE_DAYS);
+      const at = folderOf(store, 1);
+      writeFileSync(join(at, "evil.html"), "<script>alert(1)</script>");
+      change(at);
+      const { code, index, output } = await bundled(store);
+      expect([code, index.audits[1]?.state]).toEqual([1, state]);
+      expect(index.strangers).toEqual([`audits/${COMPANY}/${basename(at)}/evil.html`]);
+      expect(readdirSync(output, { recursive: true }).filter((path) => `${path}`.endsWith(".html"))).toEqual([
+        "index.html",
+      ]);
+      expect(readFileSync(join(output, "index.html"), "utf8")).not.toContain('evil.html"');
+    },
+  );
+
+  it("a page that a manifest names is not bundled either", async () => {
+    const store = await keptAt(THREE_DAYS);
+    const at = folderOf(store, 1);
+    writeFileSync(join(at, "evil.html"), "");
+    rewriteManifest(at, (manifest) => ({
+      ...manifest,
+      files: [...manifest.files, entryOf("evil.html", "")],
+    }));
+    const { index, output } = await bundled(store);
+    expect(index.audits[1]?.problems).toEqual(["manifest.json names evil.html, which no audit leaves."]);
+    expect(index.strangers).toEqual([`audits/${COMPANY}/${basename(at)}/evil.html`]);
+    expect(existsSync(join(output, "audits", basename(at), "evil.html"))).toBe(false);
+  });
+
+  it("a folder with the name of an audit and nothing of one in it is none", async () => {
+    const store = await keptAt(THREE_DAYS);
+    put(join(store, "audits", COMPANY, "20261128T060000Z-x", "note.txt"), "");
+    const { code, index } = await bundled(store);
+    expect([code, index.audits.length]).toEqual([1, 3]);
+    expect(index.strangers).toEqual([`audits/${COMPANY}/20261128T060000Z-x/note.txt`]);
   });
 
   it("audit.json that says nothing is no reason to stop", async () => {
@@ -214,6 +399,73 @@ describe("rootwatch evidence, where something is not as it was", () => {
     const { index, output } = await bundled(store);
     expect(index.audits[0]).toMatchObject({ state: "damaged", summary: null, rules: null });
     expect(readFileSync(join(output, "index.html"), "utf8")).toContain("audit.json cannot be read");
+  });
+});
+
+describe("rootwatch evidence, of what root did", () => {
+  const day = "2026-11-23";
+  const told = (eventIds: readonly string[], accountId = COMPANY) =>
+    eventEvidenceText({
+      accountId,
+      kind: "root-sign-in",
+      severity: "high",
+      recordedAt: new Date(`${day}T09:00:00Z`),
+      deliveries: eventIds.map((eventID) => ({
+        eventId: eventID,
+        event: { detail: { eventID, eventTime: `${day}T08:00:00Z` } },
+      })),
+    });
+  const withEvent = async (name: string, text: string) => {
+    const store = await keptAt(THREE_DAYS);
+    put(join(store, "events", COMPANY, name), text);
+    return bundled(store);
+  };
+  const MANY = Array.from({ length: 30 }, (_, index) => `id-${index}`);
+
+  it.each([
+    ["one event", `${day}/id%2F1.json`, told(["id/1"])],
+    [
+      "an event with an id of any length",
+      eventEvidenceName(COMPANY, `${day}T08:00:00Z`, "x".repeat(999)),
+      told(["x".repeat(999)]),
+    ],
+    ["several", `${day}/id-0.and-29-more.json`, told(MANY)],
+    ["several, one of which came twice", `${day}/id-0.and-2-more.json`, told(["id-0", "id-1", "id-1"])],
+    ["what was told to another topic", `${day}/id-0.told-chat.json`, told([])],
+    [
+      "one whose day nobody can read",
+      "undated/id-0.json",
+      told(["id-0"]).replace(`${day}T08:00:00Z`, "lately"),
+    ],
+  ])("%s: says nothing against it, nor that a manifest speaks for it", async (_, name, text) => {
+    const { code, index, output } = await withEvent(name.replace(`events/${COMPANY}/`, ""), text);
+    expect([code, index.rootEvents]).toMatchObject([0, [{ problem: null, severity: "high" }]]);
+    expect(readFileSync(join(output, "index.html"), "utf8")).toContain("Root events have no manifest");
+  });
+
+  it.each([
+    ["it cannot be read", `${day}/id.json`, "{", "cannot be read"],
+    ["it is of another account", `${day}/id.json`, told(["id"], "111122223333"), "is of another account"],
+    ["it has another name", `${day}/id-2.json`, told(["id"]), "does not have the name of an event in it"],
+    ["it has another day", "2026-11-22/id.json", told(["id"]), "does not have the name of an event in it"],
+    ["it has no day", "undated/id.json", told(["id"]), "does not have the name of an event in it"],
+    ["it has no events", `${day}/id.json`, told([]), "does not have the name of an event in it"],
+  ])("%s: it is said, exit 1", async (_, name, text, problem) => {
+    const { code, index } = await withEvent(name, text);
+    expect([code, index.rootEvents]).toMatchObject([1, [{ problem }]]);
+  });
+
+  it.each(["2026-11-20", "2026-11-20/abd.json.bak", "2026-11-20/a/b.json", "00", "zz/a.json"])(
+    "%s is of no event: it is named, not bundled, exit 1",
+    async (name) => {
+      const { code, index, output } = await withEvent(name, "");
+      expect([code, index.strangers]).toEqual([1, [`events/${COMPANY}/${name}`]]);
+      expect(existsSync(join(output, "events"))).toBe(false);
+    },
+  );
+
+  it.each(["2026-10-31/a.bak", "2026-12-01/a.bak"])("%s is of no day of the period", async (name) => {
+    expect((await withEvent(name, "")).index.strangers).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -21,6 +21,18 @@ describe("audits that are kept in a folder", () => {
     const off = fileWith("rules:\n  contact-billing: { enabled: false }\n", "rootwatch.yml");
     const third = await runCli([...args, "--settings", off]);
     expect(third.out).toContain("The settings have changed.");
+  });
+
+  it("of the future are refused: nothing could be compared with them any more", async () => {
+    const late = readFileSync(SAMPLE, "utf8").replace(
+      /"capturedAt": "[^"]+"/,
+      '"capturedAt": "2099-01-01T00:00:00Z"',
+    );
+    const { code, err } = await runCli(["audit", "--snapshot", fileWith(late), "--store", folder()]);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining("--store keeps no audit of the future: 2099-01-01T00:00:00Z"),
+    ]);
   });
 
   it("leave standard output to machines where it is theirs", async () => {

@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -7,7 +6,7 @@ import { promisify } from "node:util";
 import { build, type StdinOptions } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { bundleOptions, exclude, functionPlugins } from "../../deploy/bundle.ts";
+import { bundleOptions, exclude, functionPlugins, readSettings } from "../../deploy/bundle.ts";
 import { rules } from "../../src/rules/registry.generated.ts";
 import { parseAuditRequest } from "../../src/settings/audit-request.ts";
 import { ACTIVITY_VARIABLES } from "../helpers/activity-installation.ts";
@@ -223,9 +222,10 @@ describe("what is bundled beside the code", () => {
   const SHOWS_SETTINGS = { contents: 'import settings from "rootwatch:settings"; console.log(settings);' };
   const TEXT = "# the secret reason\nrules:\n  root-mfa:\n    severity: low # because\n";
 
-  it("is the settings with the hash of their file, and none of its comments", async () => {
-    const code = textOf(await bundle(SHOWS_SETTINGS, settingsFile("commented.yml", TEXT)));
-    expect(code).toContain(createHash("sha256").update(TEXT).digest("hex"));
+  it("is the settings with their hash, and none of the file's comments", async () => {
+    const file = settingsFile("commented.yml", TEXT);
+    const code = textOf(await bundle(SHOWS_SETTINGS, file));
+    expect(code).toContain(readSettings(file, NOW).hash);
     expect(code).toContain('{"root-mfa":{severity:"low"}}');
     expect(code).not.toMatch(/secret|because/);
   });
@@ -241,9 +241,7 @@ lifecycle: { endingDays: 21 }
   });
 
   it("is the hash of the deployed settings, in the function that audits", async () => {
-    const hash = createHash("sha256")
-      .update(readFileSync(join(root, "rootwatch.yml")))
-      .digest("hex");
+    const { hash } = readSettings(join(root, "rootwatch.yml"), NOW);
     expect(textOf(await bundle("src/handlers/audit.ts"))).toContain(hash);
   });
 

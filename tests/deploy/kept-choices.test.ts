@@ -38,6 +38,20 @@ describe("of Object Lock", () => {
   });
 
   it.each([
+    ["none", OFF],
+    ["governance", WEAKER],
+    ["compliance", WEAKER],
+  ] as const)("%s is refused where there is one that this version does not know", (objectLock, why) => {
+    expect(lost({ ObjectLock: "forever" }, { objectLock })).toEqual([
+      `objectLock: ${objectLock} is not what the evidence of this installation has, forever, which this version does not know: ${why}. Keep objectLock=forever, or remove this installation first.`,
+    ]);
+  });
+
+  it("one that this version does not know may stay", () => {
+    expect(lost({ ObjectLock: "forever" }, { objectLock: "forever" as Wanted["objectLock"] })).toEqual([]);
+  });
+
+  it.each([
     ["none", "governance", OFF],
     ["none", "compliance", OFF],
     ["governance", "compliance", WEAKER],

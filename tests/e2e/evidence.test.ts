@@ -105,7 +105,7 @@ describe("rootwatch evidence, of an installation", () => {
     const { code, index } = await bundled();
     expect(code).toBe(1);
     expect(index.rootEvents).toContainEqual(
-      expect.objectContaining({ day: "2026-11-22", kind: null, recordedAt: null }),
+      expect.objectContaining({ day: "2026-11-22", kind: null, recordedAt: null, problem: "cannot be read" }),
     );
   });
 

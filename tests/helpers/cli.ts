@@ -11,8 +11,11 @@ export interface CliRun {
   readonly err: string;
 }
 
-/** Runs one command line within this process; the wall clock stands at NOW. */
-export async function runCli(args: readonly string[], { width = 80, colour = false } = {}): Promise<CliRun> {
+/** Runs one command line within this process; the wall clock stands still. */
+export async function runCli(
+  args: readonly string[],
+  { width = 80, colour = false, now = NOW } = {},
+): Promise<CliRun> {
   let out = "";
   let err = "";
   const code = await main(args, {
@@ -24,7 +27,7 @@ export async function runCli(args: readonly string[], { width = 80, colour = fal
     },
     layout: { width, colours: colour ? pc.createColors(true) : undefined },
     interactive: false,
-    now: () => NOW,
+    now: () => now,
   });
   return { code, out, err };
 }

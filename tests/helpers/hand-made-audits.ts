@@ -94,6 +94,7 @@ export function auditOn(day: number, findings: readonly Finding[], rest: Partial
     })),
     exceptions: [],
     attestations: [],
+    presence: undefined,
     ...rest,
   };
 }

@@ -65,6 +65,8 @@ describe("the result of an audit", () => {
   it.each([
     ["another outcome", { outcome: "maybe" }, '(found "maybe")'],
     ["another severity", { severity: "fatal" }, '(found "fatal")'],
+    ["an exception that is none", { exception: null }, "at findings.1.exception: expected map (found "],
+    ["a list for an exception", { exception: [] }, "at findings.1.exception: expected map (found a list)"],
     ["no message", { message: undefined }, "at findings.1.message: missing"],
     [
       "the id of another",

@@ -126,6 +126,11 @@ describe("exceptions", () => {
       "expires: 2027-11-25 is more than 365 days ahead (lifecycle.exceptionDays)",
     ],
     [
+      "an account id that YAML takes for a number",
+      `rule: contact-security, resource: 012345678901, ${REST}`,
+      "resource: expected string (found 12345678901); put it in quotes",
+    ],
+    [
       "a typo",
       `rule: root-mfa, ${RESOURCE}, ${REST}, tickt: SEC-7`,
       'tickt: unknown key; did you mean "ticket"?',

@@ -4,7 +4,7 @@ import type { CallerIdentity } from "../../account/caller-identity.ts";
 import { unavailableFrom } from "../../account/unavailable.ts";
 import { RootwatchError } from "../../errors.ts";
 import type { Store } from "../../store/store.ts";
-import { openSession, type Session, storeIn } from "../evidence.ts";
+import { openSession, type Session, storeIn } from "../open-evidence.ts";
 
 /** Which installation is meant. */
 export interface InstallationOptions {

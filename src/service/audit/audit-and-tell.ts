@@ -5,8 +5,8 @@ import { DEFAULT_LIFECYCLE } from "../../audit/lifecycle-settings.ts";
 import { notCheckedKeys } from "../../audit/not-checked-keys.ts";
 import { withoutSending } from "../../audit/outbox.ts";
 import { type AuditOrder, type AuditRun, runAudit } from "../../audit/run-audit.ts";
-import type { State } from "../../audit/state.ts";
-import { usersToConfirm } from "../../audit/to-confirm.ts";
+import { isOpen, type State, type TrackedFinding, toldToAll } from "../../audit/state.ts";
+import { type Known, usersToConfirm } from "../../audit/to-confirm.ts";
 import type { Channel } from "../../notify/channels.ts";
 import { type Digest, digestOf } from "../../notify/digest.ts";
 import type { DigestAnnouncer } from "../../notify/digest-announcer.ts";
@@ -89,7 +89,7 @@ export async function auditAndTell(
   ]);
   const memory = await reliable(store, accountId, recalled, first.audit.observedAt);
   // The report may be four hours old: nobody is alarmed by what has been mended since.
-  const users = usersToConfirm(first.audit.findings, isNewTo(memory.state), recheck);
+  const users = usersToConfirm(first.audit.findings, knownIn(memory.state), recheck);
   const run = confirm === undefined ? first : await confirm(first, users);
   const { audit } = run;
   const auditId = auditIdOf(audit.observedAt, requestId);
@@ -102,8 +102,7 @@ export async function auditAndTell(
     settings: order.settings?.lifecycle ?? DEFAULT_LIFECYCLE,
     audiences: audiences.map(({ name }) => name),
   };
-  const notes = [...memory.notes, ...listeners.notes];
-  const plan = (after: Written<unknown>["state"]) =>
+  const plan = (after: State, notes = memory.notes) =>
     planTelling(after, audiences, {
       requestId,
       notify,
@@ -112,7 +111,13 @@ export async function auditAndTell(
       rules: order.rules,
       channelsTo: (audience) => listeners.to(audience),
       digestOf: (changes: Changes) =>
-        digestOf(audit, changes, { auditId, report: evidence, notes, auditHours, rules: order.rules }),
+        digestOf(audit, changes, {
+          auditId,
+          report: evidence,
+          notes: [...notes, ...listeners.notes],
+          auditHours,
+          rules: order.rules,
+        }),
       now: audit.observedAt,
     });
   let tellings: readonly Telling[];
@@ -124,7 +129,7 @@ export async function auditAndTell(
     const [entries, after] = await Promise.all([
       keepEvidence(store, run, auditId, order),
       // First the evidence gets on its way.
-      turns(3).then(() => remember(store, memory, audit, lifecycle, plan)),
+      turns(3).then(() => remember(store, memory, audit, lifecycle, audit.observedAt, plan)),
     ]);
     written = after;
     tellings = after.plan;
@@ -175,12 +180,15 @@ export async function auditAndTell(
   };
 }
 
-/** Whether a finding of that id is one that the memory does not have as failing. */
-function isNewTo(state: State | undefined): (findingId: string) => boolean {
-  const known = new Set(
+/** What the memory knows of findings. */
+function knownIn(state: State | undefined): Known {
+  const open = new Map(
     Object.entries(state?.findings ?? {}).flatMap(([key, one]) =>
-      one.last === "resolved" ? [] : [one.id ?? key],
+      isOpen(one) ? [[one.id ?? key, one] as const] : [],
     ),
   );
-  return (id) => !known.has(id);
+  const told = toldToAll(state);
+  const isTold = (one: TrackedFinding | undefined) => one !== undefined && one.changedIn <= told;
+  const isNew = (id: string) => !isTold(open.get(id));
+  return { isNew, isOpen: (id) => open.has(id) };
 }

@@ -2,10 +2,11 @@ import packageJson from "../../../package.json" with { type: "json" };
 import { isoSeconds } from "../../account/time.ts";
 import { turns } from "../../account/turns.ts";
 import type { Audit } from "../../audit/audit.ts";
-import type { AuditOrder, AuditRun, AuditSettings } from "../../audit/run-audit.ts";
+import type { AuditOrder, AuditRun } from "../../audit/run-audit.ts";
 import type { State } from "../../audit/state.ts";
 import { auditJson } from "../../report/json.ts";
 import { auditText } from "../../report/text.ts";
+import { settingsText } from "../../settings/settings-text.ts";
 import { type Place, type Store, StoreConflict } from "../../store/store.ts";
 import { evidenceFolder } from "./evidence-folder.ts";
 import { entryOf, type Manifest, type ManifestEntry } from "./manifest.ts";
@@ -54,11 +55,6 @@ export function keepEvidence(
     turns(1).then(() => keep(store, folder, "audit.json", [...auditJson(audit)].join(""))),
     turns(2).then(() => keep(store, folder, "report.txt", textOf())),
   ]);
-}
-
-/** As `--settings` takes it, with what it leaves to the defaults of this version written out: by it a snapshot is judged the same. */
-function settingsText({ rules, attestations, exceptions, lifecycle }: AuditSettings): string {
-  return JSON.stringify({ rules, attestations, exceptions, lifecycle }, null, 2);
 }
 
 /** What there is once an audit has been taken into the memory. */

@@ -6,7 +6,7 @@ import { outboxOf } from "../../audit/state.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { Store } from "../../store/store.ts";
 import { auditIdOf, type Evidence, evidencePlaces, keepEvidence, sealEvidence } from "./evidence.ts";
-import { recall, reliable, remember } from "./memory.ts";
+import { amend, recall, reliable, remember } from "./memory.ts";
 
 /** Whoever reads the report at a terminal: it was told what stands there. */
 const AUDIENCE = "terminal";
@@ -20,11 +20,15 @@ export interface Kept {
   readonly wholeAt: Date | undefined;
   /** What people should know about the memory. */
   readonly notes: readonly string[];
+  /** To be called once they were told: until then it is told again. */
+  readonly markTold: () => Promise<void>;
 }
 
 interface Circumstances {
   readonly rules: readonly Rule[];
   readonly settings: AuditSettings | undefined;
+  /** Nothing in the memory may be later. */
+  readonly now: Date;
   /** Tells two audits of the same second apart. */
   readonly requestId: string;
 }
@@ -38,11 +42,11 @@ interface Circumstances {
 export async function keepAndCompare(
   store: Store,
   run: AuditRun,
-  { rules, settings, requestId }: Circumstances,
+  { rules, settings, requestId, now }: Circumstances,
 ): Promise<Kept> {
   const { audit } = run;
   const { accountId, observedAt } = audit;
-  const memory = await reliable(store, accountId, await recall(store, accountId), undefined);
+  const memory = await reliable(store, accountId, await recall(store, accountId), now);
   const auditId = auditIdOf(observedAt, requestId);
   const entries = await keepEvidence(store, run, auditId, { rules, settings });
   const lifecycle = {
@@ -50,20 +54,21 @@ export async function keepAndCompare(
     settings: settings?.lifecycle ?? DEFAULT_LIFECYCLE,
     audiences: [AUDIENCE],
   };
-  const { plan: changes, state } = await remember(store, memory, audit, lifecycle, (after) => {
-    const wholeAt = audit.scope === undefined ? observedAt : undefined;
-    return {
-      plan: changesFor(outboxOf(after, AUDIENCE), after, audit, rules),
-      state: withoutSending(after, { id: requestId, audience: AUDIENCE }, { upTo: after.revision, wholeAt }),
-    };
-  });
+  const written = await remember(store, memory, audit, lifecycle, now, (state, notes) => ({
+    plan: { changes: changesFor(outboxOf(state, AUDIENCE), state, audit, rules), notes },
+    state,
+  }));
+  const { state, plan } = written;
   await sealEvidence(store, audit, auditId, entries, { state, digest: undefined });
   const wholeAt = memory.state?.wholeAt ?? null;
   return {
     auditId,
     evidence: evidencePlaces(store, accountId, auditId),
-    changes,
+    ...plan,
     wholeAt: wholeAt === null ? undefined : new Date(wholeAt),
-    notes: memory.notes,
+    markTold: () => {
+      const told = { upTo: state.revision, wholeAt: audit.scope === undefined ? observedAt : undefined };
+      return amend(store, written, (now) => withoutSending(now, { id: requestId, audience: AUDIENCE }, told));
+    },
   };
 }

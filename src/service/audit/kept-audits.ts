@@ -3,13 +3,16 @@ import * as v from "../../schema.ts";
 import type { Store } from "../../store/store.ts";
 import { jsonOf } from "../stored-json.ts";
 import { evidenceFolder, evidenceOf } from "./evidence-folder.ts";
-import { entryOf, isAsWritten, type Manifest, manifestSchema } from "./manifest.ts";
-
-const MANIFEST = "manifest.json";
+import { isLeft, MANIFEST, problemsIn, summaryIn } from "./evidence-problems.ts";
+import { type Manifest, type ManifestEntry, manifestSchema } from "./manifest.ts";
 
 /** The evidence of one audit as it is in a store. */
-export interface KeptAudit extends Omit<BundledAudit, "files"> {
+export interface KeptAudit extends Omit<BundledAudit, "files" | "missing"> {
   readonly files: readonly KeptFile[];
+  /** Of its manifest; none where that does not speak for it. */
+  readonly entries: readonly ManifestEntry[];
+  /** Names in the store of what lies in its folder and is not of it: nobody has read it. */
+  readonly strangers: readonly string[];
 }
 
 interface KeptFile {
@@ -39,15 +42,14 @@ export async function auditsBetween(
   to: Date,
 ): Promise<AuditNames> {
   const folders = evidenceOf(accountId);
-  const names = await store.list(folders, `${folders}${compact(from)}`);
   const audits = new Map<string, string[]>();
   const strangers: string[] = [];
-  const until = compact(to);
-  for (const name of names) {
+  const [first, last] = [compact(from), compact(to)];
+  for (const name of await store.list(folders)) {
     const inside = name.slice(folders.length);
-    const isLater = /^\d{8}T\d{6}Z/.test(inside) && inside.slice(0, until.length) > until;
+    const [time] = /^\d{8}T\d{6}Z/.exec(inside) ?? [];
+    if (time !== undefined && (time < first || time > last)) continue;
     const [, auditId, file] = FILE_OF_AUDIT.exec(inside) ?? [];
-    if (isLater) continue;
     if (auditId === undefined || file === undefined) strangers.push(name);
     else audits.set(auditId, [...(audits.get(auditId) ?? []), file]);
   }
@@ -63,7 +65,7 @@ export async function accountsIn(store: Store): Promise<readonly string[]> {
 /**
  * Reads all that an audit left, and compares it with what its manifest says.
  *
- * @param names of its files that are there
+ * @param names of the files in its folder
  * @throws whatever the store throws
  */
 export async function readKept(
@@ -73,69 +75,46 @@ export async function readKept(
   names: readonly string[],
 ): Promise<KeptAudit> {
   const folder = evidenceFolder(accountId, auditId);
-  const read = await Promise.all(
-    names.map(async (name) => {
-      const stored = await store.read(`${folder}/${name}`);
-      return stored === undefined ? [] : [{ name, text: stored.text }];
-    }),
-  );
-  const files = read.flat();
-  const textOf = (name: string) => files.find((file) => file.name === name)?.text;
-  const manifestText = textOf(MANIFEST);
-  const parsed = v.safeParse(manifestSchema, jsonOf(manifestText ?? ""));
-  const manifest =
-    parsed.success && parsed.output.auditId === auditId && parsed.output.accountId === accountId
-      ? parsed.output
-      : undefined;
+  const read = async (name: string) => {
+    const stored = await store.read(`${folder}/${name}`);
+    return stored === undefined ? [] : [{ name, text: stored.text }];
+  };
+  const observedAt = timeOf(auditId);
+  const sealed = names.includes(MANIFEST) ? await read(MANIFEST) : [];
+  const manifest = manifestIn(sealed[0]?.text, { accountId, auditId, observedAt });
+  const left = names.filter((name) => name !== MANIFEST && isLeft(name, manifest));
+  const files = [...sealed, ...(await Promise.all(left.map(read))).flat()];
+  const texts = new Map(files.map(({ name, text }) => [name, text]));
   const problems =
-    manifestText === undefined
-      ? []
-      : manifest === undefined
-        ? [`${MANIFEST} is not the manifest of this audit.`]
-        : problemsOf(files, manifest);
-  const said = v.safeParse(auditSummary, jsonOf(textOf("audit.json") ?? ""));
+    manifest === undefined ? [`${MANIFEST} is not the manifest of this audit.`] : problemsIn(texts, manifest);
+  const summary = summaryIn(texts.get("audit.json"));
+  const isSealed = texts.has(MANIFEST);
   return {
     auditId,
-    observedAt: timeOf(auditId),
-    state: manifestText === undefined ? "unsealed" : problems.length === 0 ? "whole" : "damaged",
-    problems,
+    observedAt,
+    state: !isSealed ? "unsealed" : problems.length === 0 ? "whole" : "damaged",
+    problems: isSealed ? problems : [],
     rootwatch: manifest?.rootwatch ?? null,
     settingsHash: manifest?.settingsHash ?? null,
-    rules: said.success ? said.output.scope.rules : null,
-    summary: said.success ? said.output.summary : null,
-    hasDigest: textOf("digest.json") !== undefined,
+    rules: summary?.scope.rules ?? null,
+    summary: summary?.summary ?? null,
+    hasDigest: texts.has("digest.json"),
     files,
+    entries: manifest?.files ?? [],
+    strangers: names.filter((name) => !isLeft(name, manifest)).map((name) => `${folder}/${name}`),
   };
 }
 
-function problemsOf(files: readonly KeptFile[], manifest: Manifest): string[] {
-  const expected = new Map(manifest.files.map((entry) => [entry.name, entry]));
-  const missing = [...expected.keys()].filter((name) => !files.some((file) => file.name === name));
-  return [
-    ...missing.map((name) => `${name} is missing.`),
-    ...files.flatMap(({ name, text }) => {
-      if (name === MANIFEST) return [];
-      const entry = expected.get(name);
-      if (entry === undefined) return [`${name} is not in the manifest.`];
-      return isAsWritten(text, entry) ? [] : [`${name} is not as it was written.`];
-    }),
-  ];
+/** A folder that was copied to another name would tell of another time: its manifest says of which it is. */
+function manifestIn(
+  text: string | undefined,
+  { accountId, auditId, observedAt }: Pick<Manifest, "accountId" | "auditId" | "observedAt">,
+): Manifest | undefined {
+  const read = v.safeParse(manifestSchema, jsonOf(text ?? ""));
+  const said = read.success ? read.output : undefined;
+  const isOfIt = said?.accountId === accountId && said.auditId === auditId && said.observedAt === observedAt;
+  return isOfIt ? said : undefined;
 }
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-/** As much of `rootwatch/audit/1` as an index says. */
-const auditSummary = v.object({
-  schema: v.literal("rootwatch/audit/1"),
-  scope: v.object({ rules: v.union([v.literal("all"), v.array(v.string())]) }),
-  summary: v.object({
-    pass: count,
-    fail: count,
-    excepted: count,
-    unknown: count,
-    failBySeverity: v.record(v.string(), count),
-  }),
-});
 
 /** `20261123T060000Z`, as ids of audits begin. */
 function compact(at: Date): string {
@@ -144,10 +123,4 @@ function compact(at: Date): string {
 
 function timeOf(auditId: string): string {
   return auditId.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z.*$/, "$1-$2-$3T$4:$5:$6Z");
-}
-
-/** A file as it is in the bundle. */
-export function bundledFile(path: string, text: string) {
-  const { bytes, sha256 } = entryOf(path, text);
-  return { path, bytes, sha256 };
 }

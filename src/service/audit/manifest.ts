@@ -23,13 +23,20 @@ export const manifestSchema = v.strictObject({
   rules: v.array(
     v.strictObject({ id: v.string(), severity: v.string(), parameters: v.record(v.string(), v.unknown()) }),
   ),
-  files: v.array(
-    v.strictObject({
-      // A name is one inside of the folder, on any machine.
-      name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]*$/)),
-      bytes: v.pipe(v.number(), v.integer(), v.minValue(0)),
-      sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-    }),
+  files: v.pipe(
+    v.array(
+      v.strictObject({
+        // A name is one inside of the folder, on any machine.
+        name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]*$/)),
+        bytes: v.pipe(v.number(), v.integer(), v.minValue(0)),
+        sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+      }),
+    ),
+    // Of two words on one file nobody knows which is to be believed.
+    v.check(
+      (files) => new Set(files.map(({ name }) => name)).size === files.length,
+      "two files have one name",
+    ),
   ),
 });
 

@@ -1,4 +1,3 @@
-import { CLOCK_SKEW_MS } from "../../account/time.ts";
 import type { Audit } from "../../audit/audit.ts";
 import { type Lifecycle, stateAfter } from "../../audit/lifecycle.ts";
 import { type State, stateSchema } from "../../audit/state.ts";
@@ -32,9 +31,7 @@ const MAX_TRIES = 5;
 export async function recall(store: Store, accountId: string): Promise<Memory> {
   const name = stateName(accountId);
   const stored = await store.read(name);
-  if (stored === undefined) {
-    return { state: await earlierState(store, accountId), notes: [], version: undefined };
-  }
+  if (stored === undefined) return { state: undefined, notes: [], version: undefined };
   const { text, version } = stored;
   const json = jsonOf(text);
   const read = v.safeParse(stateSchema, json);
@@ -44,29 +41,28 @@ export async function recall(store: Store, accountId: string): Promise<Memory> {
 }
 
 /**
- * The memory as an audit may rely on it. Where it is damaged, gone, or speaks of what cannot be, it goes on
- * from what the newest audit kept of it beside its evidence; where there is nothing of that, everything is told again.
+ * The memory as an audit may rely on it. Where it is damaged, gone, or speaks of what cannot be, it goes on from what the
+ * newest audit kept of it beside its evidence, else from what an earlier version of Rootwatch remembered; where there is
+ * nothing of either, everything is told again.
  *
- * @param now nothing in it may be later; undefined for an audit of the past, before which others may have been of later
+ * @param now nothing in it may be later
  * @throws RootwatchError `memory_too_new`; whatever the store throws
  */
-export async function reliable(
-  store: Store,
-  accountId: string,
-  memory: Memory,
-  now: Date | undefined,
-): Promise<Memory> {
+export async function reliable(store: Store, accountId: string, memory: Memory, now: Date): Promise<Memory> {
   const { state, version, unusable } = memory;
-  const latest = now && new Date(now.getTime() + CLOCK_SKEW_MS);
-  if (state !== undefined && isPlausible(state, latest)) return memory;
-  const kept = await stateFromEvidence(store, accountId, latest);
-  if (kept === "no audits" && version === undefined) return memory;
-  const happened =
-    state !== undefined
-      ? "speaks of what has not happened yet. Find out who wrote it."
-      : unusable !== undefined
-        ? "could not be read."
-        : "is gone.";
+  if (state !== undefined && isPlausible(state, now)) return memory;
+  const kept = await stateFromEvidence(store, accountId, now);
+  const isGone = version === undefined;
+  if (isGone && typeof kept === "string") {
+    const earlier = await earlierState(store, accountId);
+    if (earlier !== undefined && isPlausible(earlier, now)) return { ...memory, state: earlier };
+    if (kept === "no audits") return memory;
+  }
+  const happened = isGone
+    ? "is gone."
+    : state === undefined
+      ? "could not be read."
+      : "speaks of what has not happened yet. Find out who wrote it.";
   const goesOn =
     typeof kept === "string"
       ? "Everything is told again."
@@ -118,7 +114,9 @@ export interface Written<Plan> {
 /**
  * Takes an audit into the memory. Where another one wrote in between, the memory is read and all of it decided anew.
  *
- * @param plan decides what to tell by the state after the audit, and puts it into the state as being sent
+ * @param now nothing in the memory may be later
+ * @param plan decides what to tell by the state after the audit and by what is to be said of the memory, and puts it into
+ *   the state as being sent
  * @throws StoreConflict where that does not come to an end; whatever the store throws
  */
 export async function remember<Plan>(
@@ -126,22 +124,21 @@ export async function remember<Plan>(
   memory: Memory,
   audit: Audit,
   lifecycle: Lifecycle,
-  plan: (after: State) => { readonly state: State; readonly plan: Plan },
+  now: Date,
+  plan: (after: State, notes: readonly string[]) => { readonly state: State; readonly plan: Plan },
 ): Promise<Written<Plan>> {
   const { accountId } = audit;
-  let { state: before, version, unusable } = memory;
+  let before = memory;
   for (let attempt = 1; ; attempt++) {
-    if (unusable !== undefined) await setAside(store, accountId, unusable);
-    const planned = plan(stateAfter(before, audit, lifecycle));
+    if (before.unusable !== undefined) await setAside(store, accountId, before.unusable);
+    const planned = plan(stateAfter(before.state, audit, lifecycle), before.notes);
     try {
-      const written = await write(store, planned.state, version);
+      const written = await write(store, planned.state, before.version);
       return { ...planned, version: written };
     } catch (error) {
       if (!(error instanceof StoreConflict) || attempt === MAX_TRIES) throw error;
     }
-    // Whoever wrote in between may have seen the account later.
-    const other = await reliable(store, accountId, await recall(store, accountId), undefined);
-    ({ state: before, version, unusable } = other);
+    before = await reliable(store, accountId, await recall(store, accountId), now);
   }
 }
 

@@ -1,4 +1,4 @@
-import { isoSeconds } from "../../account/time.ts";
+import { CLOCK_SKEW_MS, isoSeconds } from "../../account/time.ts";
 import { type State, stateSchema } from "../../audit/state.ts";
 import * as v from "../../schema.ts";
 import type { Store } from "../../store/store.ts";
@@ -19,24 +19,24 @@ interface KeptState {
  * The memory as the newest audit left it that came to an end, and whose evidence is as it was written. What was being told
  * then counts as not told: it may be repeated, and nothing is lost.
  *
- * @param latest no audit after this time is asked, where one is given
+ * @param now no audit that is later is asked
  * @throws RootwatchError `memory_too_new`; whatever the store throws
  */
 export async function stateFromEvidence(
   store: Store,
   accountId: string,
-  latest: Date | undefined,
+  now: Date,
 ): Promise<KeptState | "no audits" | "none of use"> {
   const folders = evidenceOf(accountId);
   const names = await store.list(folders);
   const ends = /^(\d{8}T\d{6}Z-[0-9A-Za-z]+)\/manifest\.json$/;
   const audits = names.flatMap((name) => ends.exec(name.slice(folders.length))?.[1] ?? []);
   if (audits.length === 0) return "no audits";
-  const until = latest === undefined ? "" : isoSeconds(latest).replace(/[-:]/g, "");
-  const past = latest === undefined ? audits : audits.filter((id) => id.slice(0, until.length) <= until);
+  const until = isoSeconds(new Date(now.getTime() + CLOCK_SKEW_MS)).replace(/[-:]/g, "");
+  const past = audits.filter((id) => id.slice(0, until.length) <= until);
   for (const auditId of past.slice(-MAX_TRIED).toReversed()) {
     const state = await stateIn(store, accountId, auditId);
-    if (state !== undefined && isPlausible(state, latest)) return { state, auditId };
+    if (state !== undefined && isPlausible(state, now)) return { state, auditId };
   }
   return "none of use";
 }

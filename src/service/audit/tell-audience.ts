@@ -42,9 +42,6 @@ interface Circumstances {
   readonly now: Date;
 }
 
-/** Longer than the function may run: whoever holds a lease that has ended is dead. */
-const LEASE_MS = 6 * 60_000;
-
 /** What each audience is to be told after an audit, and the state with that on its way. */
 export function planTelling(
   after: State,
@@ -59,7 +56,7 @@ export function planTelling(
     const channels = channelsTo(audience);
     const sending = { id: requestId, audience: audience.name };
     const status = statusOf(news, channels, isBeingTold(after, sending, now), circumstances);
-    if (status === "sent") state = withSending(state, sending, new Date(now.getTime() + LEASE_MS));
+    if (status === "sent") state = withSending(state, sending, now);
     const digest = digestOf(changes);
     return { audience, news, status, digest, message: audience.word(digest), channels };
   });

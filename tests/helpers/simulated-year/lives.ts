@@ -1,9 +1,9 @@
 import { DAY_MS } from "../../../src/account/time.ts";
-import type { Audit } from "../../../src/audit/audit.ts";
 import type { Finding } from "../../../src/audit/finding.ts";
-import { rules } from "../../../src/rules/registry.generated.ts";
 import { rank, type Severity } from "../../../src/rules/rule.ts";
+import { acceptedBy } from "./acceptance.ts";
 import type { Moment } from "./moments.ts";
+import { FACTS, type View } from "./view.ts";
 import type { Ledger } from "./violations.ts";
 
 /** What could be seen of one fail so far. Written anew, and not from the lifecycle: it is what that is measured by. */
@@ -11,9 +11,11 @@ export interface Life {
   readonly rule: string;
   readonly isFact: boolean;
   /** Why it was opened, where the account is not all of the reason. */
-  readonly opened: "rule_on" | "parameters" | undefined;
+  readonly opened: "rule_on" | "parameters" | "exception_ended" | undefined;
   isOpen: boolean;
-  /** How long it had been well when it was opened: infinite where it never was. */
+  /** It fails, and somebody accepts that: neither open nor over. */
+  isAccepted: boolean;
+  /** How long it had been well or accepted when it was opened: infinite where it never was. */
   wellForMs: number;
   dueAt: Date | null;
   severity: Severity;
@@ -27,7 +29,7 @@ export interface Life {
 
 export interface Transition {
   readonly key: string;
-  readonly to: "open" | "over";
+  readonly to: "open" | "accepted" | "over";
 }
 
 /** As it is promised. Not read from the settings' defaults. */
@@ -40,44 +42,22 @@ const DUE_DAYS: Readonly<Record<Severity, number>> = {
 };
 /** What fails again within so many days was reopened. */
 export const REMEMBERED_MS = 90 * DAY_MS;
-const ADVICE = new Set(rules.filter(({ advice }) => advice).map(({ id }) => id));
-const FACTS = new Set(rules.filter(({ fact }) => fact).map(({ id }) => id));
-
-/** What tells one fail from all others: of facts also when it happened. */
-export function keyOf({ id, rule, since }: Finding): string {
-  return FACTS.has(rule) && since !== undefined ? `${id} of ${since.toISOString()}` : id;
-}
-
-function failsIn({ findings }: Audit): Map<string, Finding> {
-  const fails = findings.filter(
-    // What an alert told of is in no digest.
-    ({ outcome, rule, alerted }) => outcome === "fail" && !alerted && !ADVICE.has(rule),
-  );
-  return new Map(fails.map((finding) => [keyOf(finding), finding]));
-}
-
-/** The rules whose whole answer was as it would be without any outage. */
-function clearIn({ truth, seen }: Moment): ReadonlySet<string> {
-  const answers = (audit: Audit, rule: string) =>
-    audit.findings
-      .filter((finding) => finding.rule === rule)
-      .map(({ id, outcome }) => `${id} ${outcome}`)
-      .join("\n");
-  const judged = seen.rules.map(({ id }) => id);
-  return new Set(judged.filter((rule) => answers(truth, rule) === answers(seen, rule)));
-}
 
 export interface Lives {
   readonly all: ReadonlyMap<string, Life>;
   /** Takes in what can be seen at a moment, and answers what has changed with it. */
-  see(moment: Moment): { readonly transitions: readonly Transition[]; readonly overdue: readonly string[] };
+  see(
+    moment: Moment,
+    view: View,
+  ): { readonly transitions: readonly Transition[]; readonly overdue: readonly string[] };
 }
 
 export function lives({ check }: Ledger): Lives {
   const all = new Map<string, Life>();
   const parameters = new Map<string, string>();
 
-  const open = (key: string, { rule, severity }: Finding, at: Date, opened: Life["opened"]) => {
+  /** A fail that was not seen before, or not as open, or not as accepted. */
+  const begin = (key: string, { rule, severity }: Finding, at: Date, how: Beginning) => {
     const before = all.get(key);
     const isFact = FACTS.has(rule);
     const wellForMs =
@@ -85,9 +65,10 @@ export function lives({ check }: Ledger): Lives {
     all.set(key, {
       rule,
       isFact,
-      opened,
-      isOpen: true,
-      wellForMs,
+      opened: how.because,
+      isOpen: !how.isAccepted,
+      isAccepted: how.isAccepted,
+      wellForMs: before?.isAccepted === true ? 0 : wellForMs,
       dueAt: isFact ? null : after(at, severity),
       severity,
       because: [],
@@ -99,14 +80,10 @@ export function lives({ check }: Ledger): Lives {
 
   return {
     all,
-    see: (moment) => {
-      const { at, truth, seen } = moment;
-      const clear = clearIn(moment);
-      const applied = new Set(seen.rules.map(({ id }) => id));
-      const real = failsIn(truth);
-      const shown = failsIn(seen);
-      const outcomes = new Map(seen.findings.map(({ id, outcome }) => [id, outcome]));
-      const exists = new Set(truth.findings.map(({ id }) => id));
+    see: (moment, view) => {
+      const { at, seen, written } = moment;
+      // Whom any rule has something to say of is there, also where another has nothing to say any more.
+      const bearers = new Set(moment.truth.findings.map(({ id, rule }) => id.slice(rule.length + 1)));
       const changed = new Set(
         seen.rules
           .filter((rule) => (parameters.get(rule.id) ?? rule.parameters) !== rule.parameters)
@@ -115,37 +92,46 @@ export function lives({ check }: Ledger): Lives {
       for (const rule of seen.rules) parameters.set(rule.id, rule.parameters);
       const transitions: Transition[] = [];
 
-      for (const [key, finding] of shown) {
-        check("true", real.has(key), at, () => `${key} is shown as a fail and is none`);
+      for (const { id, outcome, exception } of seen.findings) {
+        const by = outcome === "fail" ? acceptedBy(written.exceptions, id, at) : undefined;
+        check("accepted", exception === by, at, () =>
+          by === undefined
+            ? `${id} is shown as accepted by ${exception?.owner}, and nobody accepts it`
+            : `${id} is accepted by ${by.owner} until ${by.expires}, and not shown so`,
+        );
+      }
+      for (const [key, finding] of view.shown) {
+        check("true", view.mayBeShown(key), at, () => `${key} is shown as a fail and is none`);
         const life = all.get(key);
-        if (life?.isOpen) {
+        const isAccepted = acceptedBy(written.exceptions, finding.id, at) !== undefined;
+        if (life?.isOpen && !isAccepted) {
           const sooner = after(at, finding.severity);
           if (life.dueAt !== null && rank(finding.severity) > rank(life.severity) && sooner < life.dueAt)
             life.dueAt = sooner;
           life.severity = finding.severity;
-        } else {
+        } else if (!life?.isAccepted || !isAccepted) {
           const isOnAgain = life?.isUnwatched === true;
-          open(
-            key,
-            finding,
-            at,
-            isOnAgain ? "rule_on" : changed.has(finding.rule) ? "parameters" : undefined,
-          );
-          transitions.push({ key, to: "open" });
+          const because = life?.isAccepted
+            ? "exception_ended"
+            : isOnAgain
+              ? "rule_on"
+              : changed.has(finding.rule)
+                ? "parameters"
+                : undefined;
+          begin(key, finding, at, { isAccepted, because });
+          transitions.push({ key, to: isAccepted ? "accepted" : "open" });
         }
       }
-      for (const [key, finding] of real) {
-        const outcome = outcomes.get(finding.id);
+      for (const [key, finding] of view.real) {
+        const outcome = view.outcomeOf(finding.id);
         const isDenied = outcome === "pass" || outcome === "not_applicable";
         check("true", !isDenied, at, () => `${key} fails, and is shown as ${outcome}`);
       }
       for (const [key, life] of all) {
-        if (life.isFact || real.has(key)) continue;
-        const isOff = seen.scope === undefined && !applied.has(life.rule);
-        const outcome = outcomes.get(key);
-        const isSeen = clear.has(life.rule) || outcome === "pass" || outcome === "not_applicable";
-        if (!isOff && !isSeen) continue;
-        if (!life.isOpen) {
+        if (life.isFact || view.real.has(key)) continue;
+        const isOff = seen.scope === undefined && !view.isApplied(life.rule);
+        if (!isOff && !view.isSeenWell(life.rule, key)) continue;
+        if (!life.isOpen && !life.isAccepted) {
           // What is well under its rule once more has no need of the reason for which it was not looked at.
           if (!isOff && life.isUnwatched) {
             life.isUnwatched = false;
@@ -154,12 +140,13 @@ export function lives({ check }: Ledger): Lives {
           continue;
         }
         life.isOpen = false;
+        life.isAccepted = false;
         life.isOverdue = false;
         life.closedAt = at;
         life.isUnwatched = isOff;
         life.because = isOff
           ? ["rule_off"]
-          : exists.has(key)
+          : bearers.has(key.slice(life.rule.length + 1))
             ? [changed.has(life.rule) ? "parameters" : "passes"]
             : ["gone"];
         transitions.push({ key, to: "over" });
@@ -174,6 +161,11 @@ export function lives({ check }: Ledger): Lives {
       return { transitions, overdue };
     },
   };
+}
+
+interface Beginning {
+  readonly isAccepted: boolean;
+  readonly because: Life["opened"];
 }
 
 function after(at: Date, severity: Severity): Date {

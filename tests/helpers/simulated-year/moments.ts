@@ -12,6 +12,7 @@ import { stateName } from "../../../src/service/memory-name.ts";
 import { ACCOUNT_ID, type Given, NOW, snapshotAt } from "../account-fixture.ts";
 import { CONFIRMED, OPERATIONS, PENDING, type TestInstallation, testInstallation } from "../installation.ts";
 import type { LivedAccount } from "./account.ts";
+import type { Administrator, Written } from "./administrator.ts";
 import type { Chance } from "./chance.ts";
 import type { Circumstances, Topic } from "./circumstances.ts";
 
@@ -24,6 +25,8 @@ export interface Moment {
   /** The audit that nothing hides anything from. */
   readonly truth: Audit;
   readonly seen: Audit;
+  /** What stood in the settings. */
+  readonly written: Written;
   /** Topics that take a message and have somebody who reads it. */
   readonly reachable: ReadonlySet<Topic>;
   readonly messages: Readonly<Record<Topic, readonly Digest[]>>;
@@ -34,10 +37,15 @@ const MAX_TRIES = 3;
 const CHAT = { ...CONFIRMED, topicArn: "chat", protocol: "https" };
 
 /** Lives through the year, audit by audit, with the real service on an installation in this process. */
-export function momentsOf(account: LivedAccount, year: Iterable<Circumstances>, chance: Chance) {
+export function momentsOf(
+  account: LivedAccount,
+  administrator: Administrator,
+  year: Iterable<Circumstances>,
+  chance: Chance,
+) {
   const installation = testInstallation({ withChat: true });
   return {
-    moments: moments(installation, account, year, chance),
+    moments: moments(installation, account, administrator, year, chance),
     state: () => stateIn(installation),
   };
 }
@@ -45,22 +53,28 @@ export function momentsOf(account: LivedAccount, year: Iterable<Circumstances>, 
 async function* moments(
   installation: TestInstallation,
   account: LivedAccount,
+  administrator: Administrator,
   year: Iterable<Circumstances>,
   chance: Chance,
 ): AsyncGenerator<Moment, void, void> {
   let day = 0;
   let requests = 0;
+  let findings: Audit["findings"] = [];
   for (const circumstances of year) {
     account.liveTo(day);
     const given = account.given();
+    const written = administrator.written(day, findings);
     // By the second: rules and people see no more of it.
     const at = new Date(NOW.getTime() + day * DAY_MS + chance.between(0, 600) * 1_000);
     const invoke = (time: Date, times: number, scope?: readonly string[]) => {
       const ids = [...Array(times).keys()].map(() => `${String(++requests).padStart(8, "0")}-0000`);
-      return invocation(installation, given, { day, at: time, ids, scope, circumstances, chance });
+      return invocation(installation, given, { day, at: time, ids, scope, circumstances, written, chance });
     };
     if (circumstances.audits) {
-      yield* invoke(at, circumstances.twice ? 2 : 1);
+      for await (const moment of invoke(at, circumstances.twice ? 2 : 1)) {
+        findings = moment.truth.findings;
+        yield moment;
+      }
       if (circumstances.scope !== undefined)
         yield* invoke(new Date(at.getTime() + 8 * HOUR_MS), 1, circumstances.scope);
     }
@@ -75,6 +89,7 @@ interface Invocation {
   readonly ids: readonly string[];
   readonly scope: readonly string[] | undefined;
   readonly circumstances: Circumstances;
+  readonly written: Written;
   readonly chance: Chance;
 }
 
@@ -82,7 +97,7 @@ interface Invocation {
 async function* invocation(
   installation: TestInstallation,
   given: Given,
-  { day, at, ids, scope, circumstances, chance }: Invocation,
+  { day, at, ids, scope, circumstances, written, chance }: Invocation,
 ): AsyncGenerator<Moment, void, void> {
   const { settings, somebodyListens, failing, seen } = circumstances;
   const orderFor = (shown: Given, time: Date): AuditOrder => ({
@@ -90,10 +105,9 @@ async function* invocation(
     rules,
     settings: {
       rules: settings,
-      attestations: [{ id: "root-recovery", on: "2026-05-01", by: "Dana" }],
-      exceptions: [],
+      ...written,
       lifecycle: DEFAULT_LIFECYCLE,
-      hash: JSON.stringify(settings),
+      hash: JSON.stringify([settings, written]),
     },
     scope,
   });
@@ -123,6 +137,7 @@ async function* invocation(
       at: time,
       truth: (await runAudit(orderFor(given, time))).audit,
       seen: (await runAudit(order)).audit,
+      written,
       reachable: new Set(TOPICS.filter((topic) => somebodyListens && !refusing.includes(topic))),
       messages: {
         alerts: installation.sent.slice(before.alerts),

@@ -2,8 +2,11 @@ import { DAY_MS, HOUR_MS } from "../../../src/account/time.ts";
 import type { Audit } from "../../../src/audit/audit.ts";
 import type { Digest, DigestFinding } from "../../../src/notify/digest.ts";
 import type { Topic } from "./circumstances.ts";
-import { keyOf, type Life, type Lives, REMEMBERED_MS, type Transition } from "./lives.ts";
+import { type Life, type Lives, REMEMBERED_MS, type Transition } from "./lives.ts";
 import type { Moment } from "./moments.ts";
+import type { StatementReader } from "./statement-reader.ts";
+import type { StatementNews } from "./statements.ts";
+import { idOf, keyOf } from "./view.ts";
 import type { Check, Ledger } from "./violations.ts";
 
 /** What somebody knows who reads every message of a topic, and what that topic still owes them. */
@@ -14,18 +17,21 @@ export interface Reader {
   readonly heard: ReadonlySet<string>;
   /** Reasons for why they were told that something is over, by key. */
   readonly farewells: ReadonlyMap<string, string>;
+  /** Keys of what they were told that somebody accepts. */
+  readonly accepted: ReadonlySet<string>;
 }
 
 interface News {
   readonly transitions: readonly Transition[];
   readonly overdue: readonly string[];
+  readonly statements: readonly StatementNews[];
 }
 
 const WEEK_MS = 7 * DAY_MS;
 /** It is forgotten by an audit that finds it well: the last one may have been so long ago. */
 const BETWEEN_AUDITS_MS = 8 * DAY_MS;
 
-export function readerOf(topic: Topic, lives: Lives, ledger: Ledger): Reader {
+export function readerOf(topic: Topic, lives: Lives, written: StatementReader, ledger: Ledger): Reader {
   const known = new Set<string>();
   const heard = new Set<string>();
   const farewells = new Map<string, string>();
@@ -47,16 +53,20 @@ export function readerOf(topic: Topic, lives: Lives, ledger: Ledger): Reader {
     // An audit of some rules cannot show what could not be checked of others.
     (isWhole && newlyBlind.size > 0) ||
     owesSettings ||
+    written.owes() ||
     wholeAt === undefined;
 
   const takeNote = ({ seen }: Moment, news: News) => {
-    for (const { key } of news.transitions) {
-      happened.add(key);
+    for (const { key, to } of news.transitions) {
+      // What somebody accepts is told with the exception.
+      if (to === "accepted") happened.delete(key);
+      else happened.add(key);
       overdue.delete(key);
     }
     // What is new to a reader is told with its date: it was never told to be mended by then.
     for (const key of news.overdue) if (known.has(key) && !happened.has(key)) overdue.add(key);
     for (const key of overdue) if (!isOpen(key)) overdue.delete(key);
+    written.takeNote(news.statements);
     if (seen.scope !== undefined) return;
     const now = blindSpots(seen);
     newlyBlind = new Set([...now].filter((key) => newlyBlind.has(key) || !blind.has(key)));
@@ -65,11 +75,14 @@ export function readerOf(topic: Topic, lives: Lives, ledger: Ledger): Reader {
     settings = seen.settingsHash;
   };
 
-  const readOne = (digest: Digest, { at }: Moment) => {
+  const readOne = (digest: Digest, moment: Moment) => {
+    const { at } = moment;
     const check = (name: Check, holds: boolean, words: string) =>
       ledger.check(name, holds, at, () => `${topic}: ${words}`);
     const opened = new Map([...digest.added, ...digest.reopened].map((one) => [keyOf(one.finding), one]));
     const unverified = new Map(digest.unverified.map((one) => [one.id, one]));
+    // Of what happened and can be seen no more, the message does not say when.
+    const isUnverified = (key: string) => unverified.has(idOf(key));
     const over = new Map([
       ...digest.resolved.map((one) => [one.id, one.because] as const),
       ...digest.unwatched.map((one) => [one.id, "rule_off"] as const),
@@ -78,9 +91,9 @@ export function readerOf(topic: Topic, lives: Lives, ledger: Ledger): Reader {
       check("once", happened.has(key), `${key} is announced, and has not changed since the last message`);
     for (const key of happened) {
       const life = lives.all.get(key);
-      const isSaid = life?.isOpen ? opened.has(key) || unverified.has(key) : over.has(key);
-      const isSaidWrong = life?.isOpen ? over.has(key) : opened.has(key) || unverified.has(key);
-      const isOwed = life?.isOpen ? !known.has(key) : known.has(key);
+      const isSaid = life?.isOpen ? opened.has(key) || isUnverified(key) : over.has(key);
+      const isSaidWrong = life?.isOpen ? over.has(key) : opened.has(key) || isUnverified(key);
+      const isOwed = life?.isOpen ? !known.has(key) : known.has(key) || written.accepted.has(key);
       if (isOwed) check("once", isSaid, `${key} is ${life?.isOpen ? "open" : "over"}, and is not announced`);
       check("once", !isSaidWrong, `${key} is announced to be the opposite of what it is`);
     }
@@ -135,6 +148,8 @@ export function readerOf(topic: Topic, lives: Lives, ledger: Ledger): Reader {
       check("weekly", gap >= WEEK_MS - HOUR_MS, "a second weekly summary in a week");
       weeklyAt = at;
     }
+    written.read(digest, moment);
+    for (const key of written.accepted) known.delete(key);
     happened = new Set();
     overdue = new Set();
     owesSettings = false;
@@ -173,6 +188,7 @@ export function readerOf(topic: Topic, lives: Lives, ledger: Ledger): Reader {
   return {
     heard,
     farewells,
+    accepted: written.accepted,
     read: (moment, news) => {
       takeNote(moment, news);
       const { at, seen, reachable } = moment;

@@ -1,12 +1,17 @@
 import { DAY_MS, isoSeconds } from "../../../src/account/time.ts";
 import { isOpen } from "../../../src/audit/state.ts";
 import { keyId, userArn } from "../account-fixture.ts";
+import { acceptedBy } from "./acceptance.ts";
 import { type LivedAccount, livedAccount } from "./account.ts";
+import { administrator } from "./administrator.ts";
 import { chanceBy } from "./chance.ts";
 import { CALM_DAYS, circumstances, type Topic } from "./circumstances.ts";
 import { type Lives, lives } from "./lives.ts";
 import { type Moment, momentsOf, TOPICS } from "./moments.ts";
 import { type Reader, readerOf } from "./reader.ts";
+import { statementReaders } from "./statement-reader.ts";
+import { type Statements, statements } from "./statements.ts";
+import { viewOf } from "./view.ts";
 import { type Ledger, ledger } from "./violations.ts";
 
 /** What a week came to, on the alerts topic but where it says chat. */
@@ -20,6 +25,10 @@ interface Week {
   unwatched: number;
   /** That came to be so. */
   overdue: number;
+  /** That came to be so. */
+  accepted: number;
+  /** Lines about exceptions and attestations. */
+  written: number;
   weekly: number;
 }
 
@@ -27,6 +36,8 @@ export interface SimulatedYear extends Pick<Ledger, "counts" | "violations"> {
   readonly weeks: readonly Week[];
   /** Fails that were ever seen. */
   readonly fails: number;
+  /** Of these, what the last audit finds accepted. */
+  readonly accepted: number;
   readonly rotations: number;
   readonly remade: number;
 }
@@ -40,6 +51,8 @@ const NOTHING: Week = {
   resolved: 0,
   unwatched: 0,
   overdue: 0,
+  accepted: 0,
+  written: 0,
   weekly: 0,
 };
 
@@ -56,40 +69,55 @@ export async function simulateYear(
 ): Promise<SimulatedYear> {
   const account = livedAccount(chanceBy(seed), days);
   const year = circumstances(chanceBy(seed + 1_000_003), days);
-  const { moments, state } = momentsOf(account, year, chanceBy(seed + 2_000_003));
+  const admin = administrator(chanceBy(seed + 3_000_003), days);
+  const { moments, state } = momentsOf(account, admin, year, chanceBy(seed + 2_000_003));
   const book = ledger();
   const seen = lives(book);
-  const readers = new Map(TOPICS.map((topic) => [topic, readerOf(topic, seen, book)]));
+  const written = statements();
+  const readers = new Map(
+    [...statementReaders(TOPICS, written, seen, book)].map(([topic, ofWritten]) => [
+      topic,
+      readerOf(topic, seen, ofWritten, book),
+    ]),
+  );
   const weeks = [...Array(Math.ceil(days / 7)).keys()].map(() => ({ ...NOTHING }));
-  let at = new Date(0);
+  let last: Moment | undefined;
   for await (const lived of moments) {
     const moment = altered(lived);
-    at = moment.at;
-    const news = seen.see(moment);
+    if (moment.seen.scope === undefined) last = moment;
+    const view = viewOf(moment);
+    const news = { ...seen.see(moment, view), statements: written.see(moment, view) };
     for (const reader of readers.values()) reader.read(moment, news);
     checkNewcomers(moment, account, book);
     const week = weeks[Math.floor(moment.day / 7)];
-    if (week !== undefined) count(week, moment, news.overdue.length);
+    if (week !== undefined) count(week, moment, news);
   }
-  await checkEnd({ state: await state(), at, account, seen, readers, book });
+  if (last !== undefined) checkEnd({ state: await state(), last, account, seen, written, readers, book });
   return {
     counts: book.counts,
     violations: book.violations,
     weeks,
     fails: seen.all.size,
+    accepted: [...seen.all.values()].filter(({ isAccepted }) => isAccepted).length,
     rotations: account.rotations.length,
     remade: account.remade.length,
   };
 }
 
-function count(week: Week, { messages: { alerts, chat } }: Moment, overdue: number): void {
+function count(
+  week: Week,
+  { messages: { alerts, chat } }: Moment,
+  { overdue, transitions }: ReturnType<Lives["see"]>,
+): void {
   week.audits += 1;
-  week.overdue += overdue;
+  week.overdue += overdue.length;
+  week.accepted += transitions.filter(({ to }) => to === "accepted").length;
   week.messages += alerts.length;
   week.chat += chat.length;
   for (const digest of alerts) {
     for (const list of ["added", "reopened", "resolved", "unwatched"] as const)
       week[list] += digest[list].length;
+    week.written += digest.dated.length;
     if (digest.weekly) week.weekly += 1;
   }
 }
@@ -118,14 +146,22 @@ function checkNewcomers(
 
 interface End {
   readonly state: Awaited<ReturnType<ReturnType<typeof momentsOf>["state"]>>;
-  readonly at: Date;
+  /** The last audit of all rules. */
+  readonly last: Moment;
   readonly account: LivedAccount;
   readonly seen: Lives;
+  readonly written: Statements;
   readonly readers: ReadonlyMap<Topic, Reader>;
   readonly book: Ledger;
 }
 
-async function checkEnd({ state, at, account, seen, readers, book: { check } }: End): Promise<void> {
+function checkEnd({ state, last, account, seen, written, readers, book: { check } }: End): void {
+  const { at } = last;
+  for (const [key, { stage }] of written.all) {
+    // What is in the settings no more may be forgotten.
+    const kept = state.dated[key]?.stage ?? "withdrawn";
+    check("end", kept === stage, at, () => `${key} is ${stage}, and ${kept} in the memory`);
+  }
   for (const [key, life] of seen.all) {
     if (life.isFact) continue;
     const kept = state.findings[key];
@@ -136,6 +172,16 @@ async function checkEnd({ state, at, account, seen, readers, book: { check } }: 
         at,
         () => `${key} is open, and the memory has it not`,
       );
+    } else if (life.isAccepted) {
+      const by = acceptedBy(last.written.exceptions, key, at);
+      const shown = last.seen.findings.find(({ id }) => id === key)?.exception;
+      check("end", kept?.last === "excepted", at, () => `${key} is accepted, and not so in the memory`);
+      check(
+        "end",
+        by !== undefined && shown?.expires === by.expires && shown.owner === by.owner,
+        at,
+        () => `${key} is accepted, and not said by whom until when`,
+      );
     } else {
       check(
         "end",
@@ -145,9 +191,14 @@ async function checkEnd({ state, at, account, seen, readers, book: { check } }: 
       );
       check("end", kept === undefined || !isOpen(kept), at, () => `${key} is over, and open in the memory`);
     }
-    for (const [topic, { heard, farewells }] of readers) {
-      const isSaid = life.isOpen ? heard.has(key) : !heard.has(key) || farewells.has(key);
-      check("end", isSaid, at, () => `${topic} never heard that ${key} is ${life.isOpen ? "open" : "over"}`);
+    const fate = life.isOpen ? "open" : life.isAccepted ? "accepted" : "over";
+    for (const [topic, { heard, farewells, accepted }] of readers) {
+      const isSaid = {
+        open: heard.has(key),
+        accepted: accepted.has(key),
+        over: !heard.has(key) || farewells.has(key),
+      }[fate];
+      check("end", isSaid, at, () => `${topic} never heard that ${key} is ${fate}`);
     }
   }
   const isLeft = (id: string) =>

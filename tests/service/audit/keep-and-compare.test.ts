@@ -27,6 +27,9 @@ const company = (...users: ReturnType<typeof user>[]): Given => ({
   credentialReport: report(users),
 });
 
+/** After all of them. */
+const YEAR_MS = 365 * 86_400_000;
+
 /** Audits kept one after the other, and what each says of those before it. */
 async function saidOf(
   ...history: readonly (readonly [hours: number, given: Given, exceptions?: readonly Exception[]])[]
@@ -39,8 +42,9 @@ async function saidOf(
     const kept = await keepAndCompare(
       store,
       { snapshot, audit: audit(snapshot, rules, {}, observedAt, { exceptions }) },
-      { rules, settings: undefined, requestId: `${index}0000000` },
+      { rules, settings: undefined, requestId: `${index}0000000`, now: new Date(NOW.getTime() + YEAR_MS) },
     );
+    await kept.markTold();
     said.push([...sinceLast(kept.changes, { ...kept, observedAt }, { width: 100 })].join(""));
   }
   return { said, store };
@@ -92,6 +96,34 @@ describe("audits that are kept", () => {
     expect(ended).toMatch(
       /again: svc-a has a console password and no MFA\..* \[user-mfa\], its exception has ended/,
     );
+  });
+
+  it.each([
+    ["its evidence could not be sealed", "manifest.json"],
+    ["it was killed before it could be said", undefined],
+  ])("say again what nobody has seen: %s", async (_, breaks) => {
+    const store = memoryStore();
+    const keep = (hours: number, mfa: string) => {
+      const observedAt = new Date(NOW.getTime() + hours * 3_600_000);
+      const snapshot = snapshotAt(company(user("ann", mfa)), observedAt);
+      return keepAndCompare(
+        store,
+        { snapshot, audit: audit(snapshot, rules, {}, observedAt) },
+        { rules, settings: undefined, requestId: `${hours}0000000`, now: observedAt },
+      );
+    };
+    await (await keep(0, "true")).markTold();
+    store.before((_, name) => {
+      if (breaks !== undefined && name.endsWith(breaks)) throw new Error("the disk is full");
+    });
+    const second = keep(1, "false");
+    if (breaks === undefined) await second;
+    else await expect(second).rejects.toThrow("the disk is full");
+    store.before(() => {});
+    const third = await keep(2, "false");
+    expect(third.changes.added.map(({ finding }) => finding.resource.name)).toEqual(["ann"]);
+    await third.markTold();
+    expect((await keep(3, "false")).changes.added).toEqual([]);
   });
 
   it("of which nothing changed say so, the same one twice too", async () => {

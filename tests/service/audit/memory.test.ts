@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Audit } from "../../../src/audit/audit.ts";
 import { changesFor } from "../../../src/audit/changes.ts";
+import type { Exception, ExceptionUse } from "../../../src/audit/exceptions.ts";
 import type { Finding } from "../../../src/audit/finding.ts";
 import { isOpen, outboxOf, type State, type TrackedFinding } from "../../../src/audit/state.ts";
 import type { Rule } from "../../../src/rules/rule.ts";
@@ -36,11 +37,15 @@ const untouched = ({ objects }: MemoryStore) =>
 
 const plainly = (state: State) => ({ state, plan: undefined });
 
+/** What audits rely on; nothing in it is of later than a year after NOW. */
+const relied = async (store: MemoryStore) =>
+  reliable(store, ACCOUNT_ID, await recall(store, ACCOUNT_ID), onDay(365));
+
 /** The first audit that takes up a memory. */
 async function takenUp(store: MemoryStore, audit: Audit, rules: readonly Rule[] = rulesThen) {
-  const memory = await recall(store, ACCOUNT_ID);
+  const memory = await relied(store);
   const lifecycle = { ...LIFE, rules };
-  const { state } = await remember(store, memory, audit, lifecycle, plainly);
+  const { state } = await remember(store, memory, audit, lifecycle, onDay(9), plainly);
   const changes = LIFE.audiences.map((name) => changesFor(outboxOf(state, name), state, audit, rules));
   return { memory, state, changes };
 }
@@ -125,9 +130,7 @@ function auditThatSees({ findings, rules, settings, notChecked, wholeAt, dated }
   const others = Object.keys(rules).filter((id) => !judged.has(id));
   const keys = Object.keys(notChecked).map((key) => key.split(":"));
   const exceptions = Object.entries(dated).flatMap(([key, { text, stage }]) =>
-    key.startsWith("exception:") && stage !== "withdrawn"
-      ? [{ exception: JSON.parse(text), until: onDay(99), state: "not_judged" as const, findingIds: [] }]
-      : [],
+    key.startsWith("exception:") && stage !== "withdrawn" ? [useOf(JSON.parse(text))] : [],
   );
   const attestations = Object.entries(dated).flatMap(([key, { text, stage }]) =>
     key.startsWith("attestation:")
@@ -162,6 +165,12 @@ function auditThatSees({ findings, rules, settings, notChecked, wholeAt, dated }
   };
 }
 
+/** Nobody can tell what it covers: it ends by its date all the same. */
+function useOf(exception: Exception): ExceptionUse {
+  const until = new Date(`${exception.expires}T23:59:59Z`);
+  return { exception, until, state: "not_judged", findingIds: [] };
+}
+
 function findingThatIs(key: string, tracked: TrackedFinding): Finding[] {
   const { rule, severity, last, unverifiedSince, because } = tracked;
   if (because === "rule_off" || because === "gone") return [];
@@ -188,7 +197,7 @@ describe("a memory that cannot be read", () => {
       const memory = await reliable(store, ACCOUNT_ID, await recall(store, ACCOUNT_ID), onDay(0));
       expect(memory).toMatchObject({ state: undefined, version: "v1" });
       expect(memory.notes).toHaveLength(1);
-      await remember(store, memory, auditOn(0, []), LIFE, plainly);
+      await remember(store, memory, auditOn(0, []), LIFE, onDay(9), plainly);
       const after = await recall(store, ACCOUNT_ID);
       expect(await reliable(store, ACCOUNT_ID, after, onDay(0))).toBe(after);
     },
@@ -203,7 +212,7 @@ describe("a memory that cannot be read", () => {
     async (_, name, schema) => {
       const texts = { [name]: JSON.stringify({ schema, accountId: ACCOUNT_ID, something: ["new"] }) };
       const store = await storeWith(texts);
-      await expect(recall(store, ACCOUNT_ID)).rejects.toMatchObject({ code: "memory_too_new" });
+      await expect(relied(store)).rejects.toMatchObject({ code: "memory_too_new" });
       expect(untouched(store)).toEqual(texts);
     },
   );
@@ -213,7 +222,7 @@ describe("a memory that cannot be read", () => {
     const memory = await recall(store, ACCOUNT_ID);
     const later = '{"schema":"rootwatch/state/2"}';
     await store.create(STATE, later, "application/json");
-    await expect(remember(store, memory, auditOn(0, []), LIFE, plainly)).rejects.toMatchObject({
+    await expect(remember(store, memory, auditOn(0, []), LIFE, onDay(9), plainly)).rejects.toMatchObject({
       code: "memory_too_new",
     });
     expect(untouched(store)).toEqual({ [STATE]: later });
@@ -223,8 +232,32 @@ describe("a memory that cannot be read", () => {
     const other = fixture("told-1.json").replace(ACCOUNT_ID, "999999999999");
     for (const text of ["{", other]) {
       const store = await storeWith({ [TOLD]: text, [TOLD_CHAT]: fixture("told-chat-1.json") });
-      expect(await recall(store, ACCOUNT_ID)).toEqual({ state: undefined, notes: [], version: undefined });
+      expect(await relied(store)).toEqual({ state: undefined, notes: [], version: undefined });
     }
+  });
+});
+
+describe("a memory that was damaged while an audit was taken in", () => {
+  it.each([
+    ["cannot be read", "{", "could not be read"],
+    [
+      "is of the future",
+      JSON.stringify({ ...lifeOf(auditOn(0, [seen("task", "ann")])), wholeAt: "2099-01-01T00:00:00.000Z" }),
+      "speaks of what has not happened yet",
+    ],
+  ])("and %s is kept elsewhere, and said to be", async (_, text, words) => {
+    const store = memoryStore();
+    const memory = await recall(store, ACCOUNT_ID);
+    await store.create(STATE, text, "application/json");
+    const said: (readonly string[])[] = [];
+    await remember(store, memory, auditOn(0, []), LIFE, onDay(0), (after, notes) => {
+      said.push(notes);
+      return plainly(after);
+    });
+    expect(said).toEqual([[], [expect.stringContaining(words)]]);
+    expect(
+      [...store.objects].filter(([name, one]) => name.includes("/set-aside/") && one.text === text),
+    ).toHaveLength(1);
   });
 });
 
@@ -236,7 +269,7 @@ describe("to take an audit into the memory", () => {
     const store = memoryStore();
     const memory = await recall(store, ACCOUNT_ID);
     expect(memory).toEqual({ state: undefined, notes: [], version: undefined });
-    const { state, version, plan } = await remember(store, memory, ann, LIFE, (after) => ({
+    const { state, version, plan } = await remember(store, memory, ann, LIFE, onDay(9), (after) => ({
       state: { ...after, since: onDay(-1).toISOString() },
       plan: after.revision,
     }));
@@ -247,9 +280,9 @@ describe("to take an audit into the memory", () => {
   it("reads again and decides anew where somebody wrote in between", async () => {
     const store = memoryStore();
     const memory = await recall(store, ACCOUNT_ID);
-    await remember(store, memory, bob, LIFE, plainly);
+    await remember(store, memory, bob, LIFE, onDay(9), plainly);
     const plans: (readonly string[])[] = [];
-    const { state } = await remember(store, memory, ann, LIFE, (after) => {
+    const { state } = await remember(store, memory, ann, LIFE, onDay(9), (after) => {
       plans.push(Object.keys(after.findings));
       return plainly(after);
     });
@@ -266,12 +299,12 @@ describe("to take an audit into the memory", () => {
       tries += 1;
       throw new StoreConflict(STATE);
     });
-    await expect(remember(store, memory, ann, LIFE, plainly)).rejects.toBeInstanceOf(StoreConflict);
+    await expect(remember(store, memory, ann, LIFE, onDay(9), plainly)).rejects.toBeInstanceOf(StoreConflict);
     expect(tries).toBe(5);
     store.before(() => {
       throw new Error("no network");
     });
-    await expect(remember(store, memory, ann, LIFE, plainly)).rejects.toThrow("no network");
+    await expect(remember(store, memory, ann, LIFE, onDay(9), plainly)).rejects.toThrow("no network");
   });
 });
 

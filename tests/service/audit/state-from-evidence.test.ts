@@ -97,6 +97,26 @@ describe("a memory that is damaged", () => {
     });
   });
 
+  it("is gone: what was told by a version before, long ago, does not take its place", async () => {
+    const installation = testInstallation();
+    const told = {
+      schema: "rootwatch/told/1",
+      accountId: "111122223333",
+      at: "2026-11-01T06:00:00Z",
+      settingsHash: null,
+      notChecked: [],
+      findings: {},
+    };
+    await installation.store.create("memory/111122223333/told.json", JSON.stringify(told), "text/plain");
+    await auditOn(installation, account("ann"));
+    await auditOn(installation, account(), { day: 1 });
+    await auditOn(installation, account(), { day: 2 });
+    installation.store.remove(STATE);
+    const { digest } = await auditOn(installation, account("ann"), { day: 3 });
+    expect(digest.notes[0]).toContain("The memory of earlier audits is gone. It goes on from");
+    expect(digest.reopened.map(({ finding }) => finding.resource.name)).toEqual(["ann"]);
+  });
+
   it("is told to be gone where there were audits, and is none where there were none", async () => {
     const { installation, audits } = await installationWithAPast();
     const other = testInstallation();
