@@ -30,13 +30,23 @@ export function* sinceLast(changes: Changes, before: Before, layout: Layout): Ge
     yield `\n${style.hang("", 0, `A later audit is kept, of ${minutes(wholeAt)}: nothing is compared.`)}\n`;
     return;
   }
-  const isSinceNow = ({ unverifiedSince }: FormerFinding) =>
-    unverifiedSince !== undefined && unverifiedSince >= observedAt;
+  const isSinceNow = ({ untold, newlyOverdue, unverifiedSince }: FormerFinding) =>
+    !untold && !newlyOverdue && unverifiedSince !== undefined && unverifiedSince >= observedAt;
   yield `\n${style.strong(`Since the audit of ${minutes(wholeAt)}`)}\n`;
   const lines = [
     ...listed("new", changes.added, failText),
     ...listed("again", changes.reopened, failText),
+    ...listed(
+      "new, and not rechecked",
+      changes.unverified.filter(({ untold }) => untold),
+      formerText,
+    ),
     ...listed("overdue", changes.overdue, failText),
+    ...listed(
+      "overdue, and not rechecked",
+      changes.unverified.filter(({ newlyOverdue }) => newlyOverdue),
+      formerText,
+    ),
     ...listed("resolved", changes.resolved, formerText),
     ...listed("no longer watched", changes.unwatched, formerText),
     ...listed("cannot be rechecked", changes.unverified.filter(isSinceNow), formerText),

@@ -98,6 +98,26 @@ describe("audits that are kept", () => {
     );
   });
 
+  it("say what nobody has seen, or not that its date has passed, where it cannot be rechecked", async () => {
+    const store = memoryStore();
+    const keep = async (days: number, given: Given, isSeen = true) => {
+      const observedAt = new Date(NOW.getTime() + days * 86_400_000);
+      const snapshot = snapshotAt(given, observedAt);
+      const run = { snapshot, audit: audit(snapshot, rules, {}, observedAt) };
+      const of = { rules, settings: undefined, requestId: `${days}0000000`, now: observedAt };
+      const kept = await keepAndCompare(store, run, of);
+      if (isSeen) await kept.markTold();
+      return [...sinceLast(kept.changes, { ...kept, observedAt }, { width: 100 })].join("");
+    };
+    const blind: Given = { accountSummary, credentialReport: unavailable("not_ready") };
+    await keep(0, company(user("ann", "true")));
+    await keep(1, company(user("ann", "false")), false);
+    expect(await keep(2, blind)).toContain("new, and not rechecked: User ann [user-mfa]");
+    expect(await keep(3, blind)).toContain("Nothing has changed.");
+    expect(await keep(9, blind)).toContain("overdue, and not rechecked: User ann [user-mfa]");
+    expect(await keep(10, blind)).toContain("Nothing has changed.");
+  });
+
   it.each([
     ["its evidence could not be sealed", "manifest.json"],
     ["it was killed before it could be said", undefined],
