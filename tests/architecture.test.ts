@@ -25,7 +25,8 @@ const AWS_TALKERS =
 const TALKS = /^src\/(cli|handlers|service|store)\/|^src\/notify\/(sns|((alert|digest)-)?announcer)\.ts$/;
 const PURE = /^src\/(rules|audit|report|settings|notify|alerts|slack)\//;
 /** The exceptions: what asks for a snapshot, what publishes, and what posts. */
-const ASYNC = /^src\/(audit\/run-audit|notify\/(sns|((alert|digest)-)?announcer)|slack\/(deliver|post|webhook))\.ts$/;
+const ASYNC =
+  /^src\/(audit\/run-audit|notify\/(sns|((alert|digest)-)?announcer)|slack\/(deliver|post|webhook))\.ts$/;
 
 /** Folder (or file), what its imports may be, why. */
 const MAY_IMPORT: readonly (readonly [string, RegExp, RegExp])[] = [
