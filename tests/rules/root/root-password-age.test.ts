@@ -192,6 +192,14 @@ testRule(rootPasswordAge, {
     expect: [["unknown", "notSaid", ROOT_ARN]],
     reason: "not_ready",
   },
+  "the report says neither whether there is a password nor when it was changed": {
+    given: {
+      accountSummary: { AccountPasswordPresent: 1 },
+      credentialReport: withRoot({ password_enabled: "not_supported", password_last_changed: "N/A" }),
+      attestations: [attested("2026-10-01")],
+    },
+    expect: [["unknown", "notSaid", ROOT_ARN]],
+  },
   "the report has no root row": {
     given: { credentialReport: { generatedAt: GENERATED_AT, csv: csvOf([userRow("dana")]) } },
     expect: [["unknown", "unreadable", ROOT_ARN]],
