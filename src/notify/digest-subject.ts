@@ -79,7 +79,14 @@ export function verdictParts(verdict: Omit<Verdict, "label">): string[] {
     ...(dated > 0 ? ["exceptions or attestations changed"] : []),
     ...(excepted > 0 ? [`${excepted} accepted`] : []),
     ...(added + reopened + overdue + open === 0
-      ? [unknown + noLongerWatched + excepted > 0 ? "nothing else fails" : "nothing fails"]
+      ? // What could not be judged does not fail: there is no "else" to it.
+        [
+          unknown + noLongerWatched > 0
+            ? "the rest passes"
+            : excepted > 0
+              ? "nothing else fails"
+              : "nothing fails",
+        ]
       : []),
     ...(resolved > 0 ? [`${resolved} resolved`] : []),
   ];

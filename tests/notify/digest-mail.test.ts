@@ -279,7 +279,7 @@ describe("the mail about an audit", () => {
   it("nothing fails, but not everything could be checked: no all-clear", () => {
     const denied = { ...mended, securityContact: unavailable(), credentialReport: unavailable("not_ready") };
     expect(mailOf(denied)).toMatchInlineSnapshot(`
-      "[not checked] 111122223333: 15 could not be judged, nothing else fails
+      "[not checked] 111122223333: 15 could not be judged, the rest passes
 
       AWS account 111122223333 (example)
       Nothing that was checked fails, but not everything could be checked. 15

@@ -32,14 +32,14 @@ describe("the subject of a digest", () => {
 
   it("of an account that nothing is known of is not checked", () => {
     expect(digestSubject(digestAbout({}))).toMatch(
-      /^\[not checked\] 111122223333: \d+ could not be judged, nothing else fails$/,
+      /^\[not checked\] 111122223333: \d+ could not be judged, the rest passes$/,
     );
   });
 
   it("of some rules alone still says how many of them could not be judged", () => {
     const digest = { ...digestAbout({}), scope: ["root-mfa"] };
     expect(digestSubject(digest)).toMatch(
-      /: \d+ could not be judged, nothing else fails \(only 1 of the rules\)$/,
+      /: \d+ could not be judged, the rest passes \(only 1 of the rules\)$/,
     );
   });
 
@@ -91,6 +91,6 @@ describe("the subject of a digest", () => {
       /^\[critical\] 111122223333: 1 still open, .*: root-mfa$/,
     );
     const unwatched = digestSubject({ ...base, unknown: [], unwatched: [former] });
-    expect(unwatched).toBe("[not checked] 111122223333: 1 no longer watched, nothing else fails");
+    expect(unwatched).toBe("[not checked] 111122223333: 1 no longer watched, the rest passes");
   });
 });
