@@ -123,6 +123,18 @@ describe("a memory that a version before wrote", () => {
   });
 });
 
+describe("members that came to state/1 later", () => {
+  it("are optional, and kept as they stand", async () => {
+    const text = fixture("state-1-later-members.json");
+    for (const member of ["confirmedAt", "unverifiedUnderOtherParameters", "notCheckedToldUpTo"]) {
+      expect(text).toContain(`"${member}"`);
+      expect(fixture("state-1.json")).not.toContain(`"${member}"`);
+    }
+    const store = await storeWith({ [STATE]: text });
+    expect(await relied(store)).toEqual({ state: JSON.parse(text), notes: [], version: "v1" });
+  });
+});
+
 /** An audit, a minute later, that sees all of a state as it is, whatever rules there are by now. */
 function auditThatSees({ findings, rules, settings, notChecked, wholeAt, dated }: State): Audit {
   const found = Object.entries(findings).flatMap(([key, one]) => findingThatIs(key, one));
