@@ -42,7 +42,10 @@ export function afterFail(
   if (before !== undefined && (isCovered ? before.last === "excepted" : isOpen(before))) {
     return { ...stayed(before), ...seen, ...confirmed, dueAt: dueAfter(before, finding, turn) };
   }
-  if (before !== undefined && isOlderThanItsEnd(finding, before)) return before;
+  // By other parameters it fails all the same.
+  if (before !== undefined && !turn.hasOtherParameters(finding.rule) && isOlderThanItsEnd(finding, before)) {
+    return before;
+  }
   const because = causeOf(before, finding, turn);
   return {
     ...seen,

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { CliIo } from "./io.ts";
-import { deadlineOption, failOnOption, formatOption, utcArgument } from "./options.ts";
+import { deadlineOption, failOnOption, folderArgument, formatOption, utcArgument } from "./options.ts";
 import type { AuditOptions } from "./run-audit-command.ts";
 
 export function auditCommand(io: CliIo, exit: (code: number) => void): Command {
@@ -32,10 +32,9 @@ export function auditCommand(io: CliIo, exit: (code: number) => void): Command {
     )
     .option("--now <time>", "judge ages at this time", utcArgument)
     .addOption(
-      new Option(
-        "--store <folder>",
-        "keep the audit there, and say what has changed since the one before",
-      ).conflicts("now"),
+      new Option("--store <folder>", "keep the audit there, and say what has changed since the one before")
+        .argParser(folderArgument)
+        .conflicts("now"),
     )
     .addOption(formatOption())
     .option("--output <file>", "write there instead of standard output")

@@ -1,6 +1,13 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CliIo } from "./io.ts";
-import { bucketOption, formatOption, regionOption, stageOption, utcArgument } from "./options.ts";
+import {
+  bucketOption,
+  folderArgument,
+  formatOption,
+  regionOption,
+  stageOption,
+  utcArgument,
+} from "./options.ts";
 import type { EvidenceCommandOptions } from "./run-evidence-command.ts";
 
 /** What says which installation is meant. */
@@ -15,11 +22,15 @@ export function evidenceCommand(io: CliIo, exit: (code: number) => void): Comman
     )
     .requiredOption("--from <time>", "first day, or first second, of the period", utcArgument)
     .option("--to <time>", "last day, or last second, of it; without it now", utcEndArgument)
-    .requiredOption("--output <folder>", "where the bundle is made: a new folder, or an empty one")
+    .requiredOption(
+      "--output <folder>",
+      "where the bundle is made: a new folder, or an empty one",
+      folderArgument,
+    )
     .addOption(
-      new Option("--store <folder>", "take it from where `audit --store` keeps its audits").conflicts(
-        INSTALLATION,
-      ),
+      new Option("--store <folder>", "take it from where `audit --store` keeps its audits")
+        .argParser(folderArgument)
+        .conflicts(INSTALLATION),
     )
     .addOption(
       new Option("--account <id>", "which account, where the folder has several").argParser(accountArgument),

@@ -9,6 +9,12 @@ export function utcArgument(text: string): Date {
   return at;
 }
 
+/** An empty text would be the folder that one is in: what a variable of the shell that is not set becomes. */
+export function folderArgument(text: string): string {
+  if (text === "") throw new InvalidArgumentError("It must name a folder.");
+  return text;
+}
+
 export function formatOption(): Option {
   return new Option("--format <format>", "how to write it").choices(["text", "json"]).default("text");
 }

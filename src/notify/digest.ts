@@ -119,7 +119,7 @@ export function weeklyText({
   const { pass, fail, unknown } = summary;
   const checks = pass + fail + unknown;
   return (
-    `The weekly summary: nothing has changed. ${checks} checks, ${unknown} not possible. The next audit comes within ` +
+    `The weekly summary: nothing new fails. ${checks} checks, ${unknown} not possible. The next audit comes within ` +
     `${auditHours} hours; where none does, an alarm says so on the operations topic.`
   );
 }

@@ -24,15 +24,14 @@ export function digestScreen(digest: DigestDocument, timeZone: string): Screen {
   const { accountId, scope, report, auditId } = digest;
   const { label, ...figures } = digest.verdict;
   const partly = scope.rules === "all" ? "" : ` (only ${scope.rules.length} of the rules)`;
-  const fixes = new Set(digest.new.flatMap(({ fix }) => fix || []));
+  const fixes = new Set(gravestFirst([...digest.new, ...digest.reopened]).flatMap(({ fix }) => fix || []));
   return {
     verdict: `[${label}] ${accountId}: ${verdictParts(figures).join(", ")}${partly}`,
     colour: label,
     blocks: [
       ...facts(factsOf(digest, timeZone)),
       ...notesOf(digest).map(section),
-      ...newOf(digest).map(section),
-      ...untoldOf(digest).map(section),
+      ...newsOf(digest).map(section),
       ...steps([...fixes], MOST_STEPS).map(section),
       ...othersOf(digest).map(section),
       ...(report
@@ -69,10 +68,41 @@ function notesOf(digest: DigestDocument): string[] {
   return list("Note", all, (note) => note);
 }
 
-function newOf({ first, new: added, observedAt, omitted }: DigestDocument): string[] {
-  const title = first ? "What fails, worst first" : "New, worst first";
-  return list(title, added, inFull(new Date(observedAt)), { more: omitted.new });
+/** What is new and critical stands first, then what fails again or is overdue, then what else is new. */
+function newsOf(digest: DigestDocument): string[] {
+  const { first, new: added, reopened, observedAt, omitted } = digest;
+  const lineOf = inFull(new Date(observedAt));
+  const newOf = (title: string, items: DigestDocument["new"], more = omitted.new) =>
+    list(title, items, lineOf, { more });
+  const again = list("Fails again", reopened, lineOf, { more: omitted.reopened });
+  if (first)
+    return [...newOf("What fails, worst first", added), ...untoldOf(digest), ...again, ...overdueOf(digest)];
+  const between = [...untoldOf(digest), ...again, ...overdueOf(digest)];
+  const isCritical = ({ severity }: Named) => severity === "critical";
+  if (between.length === 0) return newOf("New, worst first", added);
+  return [
+    ...newOf("New and critical", added.filter(isCritical), 0),
+    ...between,
+    ...newOf(
+      "New, worst first",
+      added.filter((one) => !isCritical(one)),
+    ),
+  ];
 }
+
+function overdueOf(digest: DigestDocument): string[] {
+  const { overdue, unverified, verdict, observedAt } = digest;
+  const late = gravestFirst([...overdue, ...known(unverified).filter(isLateAt(observedAt))]);
+  return list("Overdue", late, lineIn(digest), { more: left(verdict.overdue, late) });
+}
+
+/** Of which people were told before. */
+const known = (unverified: DigestDocument["unverified"]) => unverified.filter((one) => !one.untold);
+
+const isLateAt =
+  (observedAt: string) =>
+  ({ dueAt }: Named) =>
+    Boolean(dueAt) && new Date(dueAt ?? "") <= new Date(observedAt);
 
 function inFull(now: Date) {
   return ({ severity, message, asOf, confirmedAt, rule, dueAt, because }: DigestDocument["new"][number]) => {
@@ -99,18 +129,12 @@ function untoldOf(digest: DigestDocument): string[] {
 }
 
 function othersOf(digest: DigestDocument): string[] {
-  const { reopened, overdue, open, unverified, resolved, noLongerWatched, dated, coverage } = digest;
+  const { open, unverified, resolved, noLongerWatched, dated, coverage } = digest;
   const { observedAt, omitted, verdict } = digest;
-  const now = new Date(observedAt);
-  const known = unverified.filter((one) => !one.untold);
-  const isLate = ({ dueAt }: Named) => Boolean(dueAt) && new Date(dueAt ?? "") <= now;
-  const late = gravestFirst([...overdue, ...known.filter(isLate)]);
-  const still = gravestFirst([...open, ...known.filter((one) => !isLate(one))]);
-  const lineOf = lineIn(digest);
+  const isLate = isLateAt(observedAt);
+  const still = gravestFirst([...open, ...known(unverified).filter((one) => !isLate(one))]);
   return [
-    list("Fails again", reopened, inFull(now), { more: omitted.reopened }),
-    list("Overdue", late, lineOf, { more: left(verdict.overdue, late) }),
-    list("Still open", still, lineOf, { more: left(verdict.open, still) }),
+    list("Still open", still, lineIn(digest), { more: left(verdict.open, still) }),
     list("Resolved", resolved, (item) => `${briefly(item)}${reason(item.because)}`, {
       more: omitted.resolved,
     }),

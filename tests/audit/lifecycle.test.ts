@@ -436,6 +436,16 @@ describe("what AWS was seen to say, and a report says otherwise that was made be
     expect(remembered(after, "task", "ann")).toMatchObject({ last: "resolved", because: "parameters" });
   });
 
+  it("does not hide what fails by other parameters, by a report that was made before it was well", () => {
+    const parameters = (text: string) => [{ id: "task", severity: "high" as const, parameters: text }];
+    const by = (day: number, outcome: Outcome, text: string) => ({
+      ...auditOn(day, [seen("task", "ann", outcome, { asOf: report })]),
+      rules: parameters(text),
+    });
+    const after = lifeOf(by(0, "fail", "90"), by(0.2, "pass", "90"), by(0.25, "fail", "2"));
+    expect(remembered(after, "task", "ann")).toMatchObject({ last: "reopened", because: "parameters" });
+  });
+
   it("leaves a rule that is on again as it was told, while only an old report finds it well", () => {
     const off = auditOn(0.015, [seen("other", "bob", "pass")]);
     const after = lifeOf(failing, off, ofReport("pass"));

@@ -41,6 +41,7 @@ const SIZES = {
   "credential-report.csv": 654,
   "audit.json": 15_051,
   "report.txt": 1_689,
+  "settings.json": 253,
 };
 const DIGEST = 3_565;
 const MANIFEST = 4_954;
@@ -93,9 +94,10 @@ export async function handler(_event: unknown, { awsRequestId }: { readonly awsR
     ...Object.entries(SIZES).map(([name, size]) => put(`${awsRequestId}/${name}`, "x".repeat(size))),
     put(`${awsRequestId}/state.json`, "x".repeat(STATE)),
   ]);
-  const sealed = put(`${awsRequestId}/digest.json`, "x".repeat(DIGEST)).then(() =>
-    put(`${awsRequestId}/manifest.json`, "x".repeat(MANIFEST)),
-  );
+  const sealed = Promise.all([
+    put(`${awsRequestId}/digest.json`, "x".repeat(DIGEST)),
+    put(`${awsRequestId}/state-kept.json`, "x".repeat(STATE)),
+  ]).then(() => put(`${awsRequestId}/manifest.json`, "x".repeat(MANIFEST)));
   await sns.send(
     new PublishCommand({ TopicArn: topics[0], Subject: "digest", Message: "x".repeat(MESSAGE) }),
   );

@@ -55,6 +55,11 @@ describe("audits that are kept in a folder", () => {
     expect((await runCli(args(fileWith("x")))).code).toBe(2);
   });
 
+  it("are kept nowhere where the folder has no name", async () => {
+    const { code, err } = await runCli(["audit", "--snapshot", SAMPLE, "--store", ""]);
+    expect([code, err]).toEqual([2, expect.stringContaining("It must name a folder.")]);
+  });
+
   it("are not judged at another time: that would be remembered", async () => {
     const { code, err } = await runCli([
       ...["audit", "--snapshot", SAMPLE, "--store", folder(), "--now", "2027-01-01T00:00:00Z"],

@@ -22,6 +22,8 @@ export interface TestInstallation extends Installation {
   readonly chat: readonly Digest[];
   /** Digests of which the operations topic was told that they wait. */
   readonly waiting: readonly Digest[];
+  /** What it was told of Rootwatch itself. */
+  readonly operations: readonly string[];
   /** Of all topics; or why AWS does not say. */
   channels: readonly Channel[] | Error;
   /** Runs before anything is published; what it throws is what publishing ends with. */
@@ -31,6 +33,7 @@ export interface TestInstallation extends Installation {
 export function testInstallation({ withChat = false } = {}): TestInstallation {
   const published = { alerts: [] as Digest[], chat: [] as Digest[] };
   const waiting: Digest[] = [];
+  const operations: string[] = [];
   const worded = new Map<unknown, Digest>();
   const audience = (name: DigestAudience["name"]): DigestAudience => ({
     name,
@@ -52,6 +55,7 @@ export function testInstallation({ withChat = false } = {}): TestInstallation {
     sent: published.alerts,
     chat: published.chat,
     waiting,
+    operations,
     channels: [
       CONFIRMED,
       OPERATIONS,
@@ -73,7 +77,9 @@ export function testInstallation({ withChat = false } = {}): TestInstallation {
       sayThatNobodyListens: async (digest) => {
         waiting.push(digest);
       },
-      sayToOperations: async () => {},
+      sayToOperations: async (message) => {
+        operations.push(message.bodies.default);
+      },
     } satisfies DigestAnnouncer,
   };
   return installation;
@@ -83,6 +89,8 @@ let requests = 0;
 
 interface Circumstances extends Partial<Omit<Parameters<typeof auditAndTell>[1], "requestId">> {
   readonly day?: number;
+  /** At which it is judged; without it that on which the account is seen. */
+  readonly judgedOn?: number;
   readonly scope?: readonly string[];
   readonly settings?: Readonly<Record<string, RuleSettings>>;
   readonly exceptions?: readonly Exception[];
@@ -93,7 +101,7 @@ interface Circumstances extends Partial<Omit<Parameters<typeof auditAndTell>[1],
 export function auditOn(
   installation: TestInstallation,
   given: Given,
-  { day = 0, scope, settings = {}, exceptions = [], ...request }: Circumstances = {},
+  { day = 0, judgedOn, scope, settings = {}, exceptions = [], ...request }: Circumstances = {},
 ) {
   requests += 1;
   const time = new Date(NOW.getTime() + day * 86_400_000);
@@ -109,6 +117,7 @@ export function auditOn(
         hash: JSON.stringify(settings),
       },
       scope,
+      now: judgedOn === undefined ? undefined : new Date(NOW.getTime() + judgedOn * 86_400_000),
     },
     { requestId: `${String(requests).padStart(8, "0")}-0000`, notify: "changes", dryRun: false, ...request },
     installation,

@@ -104,7 +104,7 @@ describe("the digest in Slack, through Amazon Q Developer", () => {
     expect(descriptionOf({ resolved: [{ ...mended, because: "passes" }] })).toContain(
       "Resolved: 1 (1 high).",
     );
-    expect(descriptionOf({ weekly: true })).toContain("The weekly summary: nothing has changed.");
+    expect(descriptionOf({ weekly: true })).toContain("The weekly summary: nothing new fails.");
     expect(descriptionOf({})).toBe("[ok] 111122223333: nothing fails.");
   });
 });

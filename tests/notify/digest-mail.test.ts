@@ -272,7 +272,7 @@ describe("the mail about an audit", () => {
     const week = new Date(NOW.getTime() + 7 * 86_400_000);
     const { mail } = { mail: mailOf(mended, { told: toldOf(mended), now: week }) };
     expect(mail.replaceAll("\n", " ")).toMatch(
-      /The weekly summary: nothing has changed\. \d+ checks, \d+ not possible\. The next audit comes within 26 hours; where none does, an alarm says so on the operations topic\./,
+      /The weekly summary: nothing new fails\. \d+ checks, \d+ not possible\. The next audit comes within 26 hours; where none does, an alarm says so on the operations topic\./,
     );
   });
 

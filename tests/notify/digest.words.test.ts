@@ -57,7 +57,7 @@ function saidOf(...steps: readonly Step[]) {
   return wordsOf(digest);
 }
 
-const ALL_WELL = /nothing (else |that was checked |but what is accepted )?fails/i;
+const ALL_WELL = /nothing (else |that was checked |but what is accepted )?fails|the rest passes/i;
 
 describe("that nothing fails", () => {
   it("is not said where something fails again", () => {
@@ -80,6 +80,32 @@ describe("that nothing fails", () => {
       expect(mail).toContain("2 findings fail again (2 high).");
       expect(mail).not.toMatch(ALL_WELL);
     }
+  });
+});
+
+describe("the order of a digest", () => {
+  it("is new and critical, again, overdue, and what else is new, in mail and in Slack", () => {
+    const critical = { severity: "critical" } as const;
+    const { mail, slack } = saidOf(
+      {
+        day: 0,
+        findings: [seen("task", "ann", "fail", critical), seen("task", "late"), seen("task", "eve", "pass")],
+      },
+      { day: 1, findings: [seen("task", "ann", "pass"), seen("task", "late"), seen("task", "eve", "pass")] },
+      {
+        day: 9,
+        findings: [
+          seen("task", "ann", "fail", critical),
+          seen("task", "late"),
+          seen("task", "eve", "fail", critical),
+          seen("task", "bob", "fail", { severity: "medium" }),
+        ],
+      },
+    );
+    expect(mail).toMatch(
+      /NEW AND CRITICAL .*eve.* FAILS AGAIN .*ann.* OVERDUE .*late.* NEW, WORST FIRST .*bob/,
+    );
+    expect(slack).toMatch(/New and critical.*Fails again.*Overdue.*late.*New, worst first/);
   });
 });
 

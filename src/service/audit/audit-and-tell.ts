@@ -11,6 +11,7 @@ import type { Channel } from "../../notify/channels.ts";
 import { type Digest, digestOf } from "../../notify/digest.ts";
 import type { DigestAnnouncer } from "../../notify/digest-announcer.ts";
 import { digestJson } from "../../notify/digest-json.ts";
+import { memoryLostMessage } from "../../notify/memory-lost.ts";
 import type { Store } from "../../store/store.ts";
 import { listenersTo } from "../listeners.ts";
 import type { Confirm } from "./confirm-live.ts";
@@ -87,7 +88,13 @@ export async function auditAndTell(
     listenersTo(announcer),
     recall(store, accountId),
   ]);
-  const memory = await reliable(store, accountId, recalled, first.audit.observedAt);
+  // Whoever asks how it will be judged in a year has not been there.
+  const now = new Date(first.snapshot.capturedAt);
+  const memory = await reliable(store, accountId, recalled, now, !dryRun);
+  // A digest may not go out at all today: who damaged the memory may wish for that.
+  if (!dryRun && memory.notes.length > 0) {
+    await announcer.sayToOperations(memoryLostMessage(accountId, memory.notes));
+  }
   // The report may be four hours old: nobody is alarmed by what has been mended since.
   const users = usersToConfirm(first.audit.findings, knownIn(memory.state), recheck);
   const run = confirm === undefined ? first : await confirm(first, users);
@@ -129,7 +136,7 @@ export async function auditAndTell(
     const [entries, after] = await Promise.all([
       keepEvidence(store, run, auditId, order),
       // First the evidence gets on its way.
-      turns(3).then(() => remember(store, memory, audit, lifecycle, audit.observedAt, plan)),
+      turns(3).then(() => remember(store, memory, audit, lifecycle, now, plan)),
     ]);
     written = after;
     tellings = after.plan;

@@ -46,9 +46,16 @@ export async function recall(store: Store, accountId: string): Promise<Memory> {
  * nothing of either, everything is told again.
  *
  * @param now nothing in it may be later
+ * @param isKept whether what cannot be used will be kept elsewhere; a dry run writes nothing
  * @throws RootwatchError `memory_too_new`; whatever the store throws
  */
-export async function reliable(store: Store, accountId: string, memory: Memory, now: Date): Promise<Memory> {
+export async function reliable(
+  store: Store,
+  accountId: string,
+  memory: Memory,
+  now: Date,
+  isKept = true,
+): Promise<Memory> {
   const { state, version, unusable } = memory;
   if (state !== undefined && isPlausible(state, now)) return memory;
   const kept = await stateFromEvidence(store, accountId, now);
@@ -69,7 +76,7 @@ export async function reliable(store: Store, accountId: string, memory: Memory, 
       : `It goes on from what the audit ${kept.auditId} kept of it; what was told since then may be told again.`;
   const text = state === undefined ? unusable : JSON.stringify(state);
   const where =
-    text === undefined
+    text === undefined || !isKept
       ? []
       : [`What was there is kept as ${store.place(setAsideName(accountId, text)).uri}.`];
   const note = [`The memory of earlier audits ${happened}`, goesOn, ...where].join(" ");

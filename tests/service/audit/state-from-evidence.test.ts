@@ -56,6 +56,43 @@ describe("a memory that is damaged", () => {
     expect(digest.notes[0]).toContain("what was told since then may be told again");
   });
 
+  it("is told on the operations topic, also where there is nothing else to tell, and once", async () => {
+    const { installation } = await installationWithAPast();
+    await put(installation, STATE, "{");
+    const quiet = await auditOn(installation, account("ann"), { day: 2 });
+    expect(quiet.notification.status).toBe("nothing_new");
+    await auditOn(installation, account("ann"), { day: 3 });
+    expect(installation.operations.map((text) => text.replaceAll("\n", " "))).toEqual([
+      expect.stringMatching(
+        /^The memory of earlier audits could not be read\. It goes on from what the audit \S+ kept of it; .* Nobody but Rootwatch should write there: see in CloudTrail who did\. $/,
+      ),
+    ]);
+  });
+
+  it("fails the audit where that cannot be told, and is told by the next", async () => {
+    const { installation } = await installationWithAPast();
+    await put(installation, STATE, "{");
+    const { sayToOperations } = installation.announcer;
+    installation.announcer.sayToOperations = () => Promise.reject(new Error("no network"));
+    await expect(auditOn(installation, account("ann"), { day: 2 })).rejects.toThrow("no network");
+    installation.announcer.sayToOperations = sayToOperations;
+    await auditOn(installation, account("ann"), { day: 2.1 });
+    expect(installation.operations).toHaveLength(1);
+  });
+
+  it("is told nobody by a dry run, which keeps nothing elsewhere; nor is a memory odd for a time asked about", async () => {
+    const { installation } = await installationWithAPast();
+    const past = await auditOn(installation, account("ann"), { day: 2, dryRun: true, judgedOn: -30 });
+    expect(past.digest.notes).toEqual([]);
+    await put(installation, STATE, "{");
+    const names = [...installation.store.objects.keys()];
+    const { digest } = await auditOn(installation, account("ann"), { day: 2, dryRun: true });
+    expect(digest.notes[0]).toContain("could not be read");
+    expect(digest.notes[0]).not.toContain("kept as");
+    expect(installation.operations).toEqual([]);
+    expect([...installation.store.objects.keys()]).toEqual(names);
+  });
+
   it("passes over what is not as it was written, and over what came to no end", async () => {
     const { installation, audits } = await installationWithAPast();
     const forged = { ...stateOf(installation), findings: {} };
