@@ -1,5 +1,6 @@
 import type { Audit } from "./audit.ts";
 import type { CoverageItem } from "./coverage.ts";
+import type { Finding } from "./finding.ts";
 
 /** More rows than this that cannot be read are one catastrophe, however many. */
 const MOST_ROWS = 1_000;
@@ -20,12 +21,10 @@ const NO_ANSWER: ReadonlySet<CoverageItem["reason"]> = new Set([
  * resource where the rule itself could not tell. No line numbers: they move when users come and go.
  */
 export function notCheckedKeys({ coverage, findings }: Pick<Audit, "coverage" | "findings">): string[] {
-  const sections = coverage.flatMap(({ section, status, reason }) =>
-    status === "malformed_row" ? [] : [`${section}:${status === "unavailable" ? reasonOf(reason) : status}`],
-  );
+  const sections = coverage.flatMap((item) => sectionKey(item) ?? []);
   const rows = coverage.filter(({ status }) => status === "malformed_row").slice(0, MOST_ROWS);
   const rules = findings.flatMap(({ id, outcome, messageId }) =>
-    outcome === "unknown" && !TOLD_WITH_COVERAGE.has(messageId) ? [id] : [],
+    outcome === "unknown" && !isToldWithCoverage({ messageId }) ? [id] : [],
   );
   const keys = [
     ...sections,
@@ -33,6 +32,16 @@ export function notCheckedKeys({ coverage, findings }: Pick<Audit, "coverage" | 
     ...rules,
   ];
   return [...new Set(keys)].sort();
+}
+
+export function isToldWithCoverage({ messageId }: Pick<Finding, "messageId">): boolean {
+  return TOLD_WITH_COVERAGE.has(messageId);
+}
+
+/** Of a section; undefined of a row, which has a number. */
+export function sectionKey({ section, status, reason }: CoverageItem): string | undefined {
+  if (status === "malformed_row") return undefined;
+  return `${section}:${status === "unavailable" ? reasonOf(reason) : status}`;
 }
 
 function reasonOf(reason: CoverageItem["reason"]): string {

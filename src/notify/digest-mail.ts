@@ -1,3 +1,5 @@
+import type { Finding } from "../audit/finding.ts";
+import { isToldWithCoverage } from "../audit/not-checked-keys.ts";
 import { notChecked } from "../report/not-checked.ts";
 import { reasonText } from "../report/reason-text.ts";
 import { rank } from "../rules/rule.ts";
@@ -168,15 +170,41 @@ function resolvedText({ resolved }: Digest): string {
   return ["RESOLVED", "", ...shown, ...rest, ""].join("\n");
 }
 
-function notCheckedText({ coverage, unknown }: Digest): string {
-  const lines = [...notChecked({ coverage, findings: unknown }, style)].map((line) =>
-    line.replace(/^\n|\n$/g, ""),
-  );
-  if (coverage.length === 0 && unknown.length === 0) return "";
+/** What came to it stands first: it may be why the mail came. */
+function notCheckedText({ coverage, unknown, newlyUnknown }: Digest): string {
+  const isNew = ({ id }: Finding) => newlyUnknown.has(id);
+  return [
+    notCheckedList(
+      "COULD NOT BE CHECKED, AND COULD BEFORE",
+      coverage.filter((item) => item.new),
+      unknown,
+      isNew,
+    ),
+    notCheckedList(
+      "COULD NOT BE CHECKED",
+      coverage.filter((item) => !item.new),
+      unknown,
+      (one) => !isNew(one),
+    ),
+  ]
+    .filter((text) => text !== "")
+    .join("\n");
+}
+
+/** @param unknown all of it: by it a section says which rules could not be judged for it */
+function notCheckedList(
+  heading: string,
+  coverage: Digest["coverage"],
+  unknown: readonly Finding[],
+  isListed: (finding: Finding) => boolean,
+): string {
+  const findings = unknown.filter((one) => isToldWithCoverage(one) || isListed(one));
+  if (coverage.length === 0 && findings.every(isToldWithCoverage)) return "";
+  const lines = [...notChecked({ coverage, findings }, style)].map((line) => line.replace(/^\n|\n$/g, ""));
   const items = cut(lines.slice(1), MOST_LINES, BYTES.notChecked, (line) => line);
   const rest =
     items.omitted.length === 0 ? [] : [`  ... and ${items.omitted.length} more, in the full report`];
-  return ["COULD NOT BE CHECKED", "", ...items.shown, ...rest, ""].join("\n");
+  return [heading, "", ...items.shown, ...rest, ""].join("\n");
 }
 
 function foot({ report, auditId }: Digest): string {

@@ -2,6 +2,7 @@ import type { Audit } from "../audit/audit.ts";
 import type { Changes, DatedChange, FormerFinding, OpenFinding, ResolvedFinding } from "../audit/changes.ts";
 import type { CoverageItem } from "../audit/coverage.ts";
 import type { Finding } from "../audit/finding.ts";
+import { sectionKey } from "../audit/not-checked-keys.ts";
 import { type Summary, summarize } from "../report/summary.ts";
 import { gravest, type Rule, SEVERITIES, type Severity } from "../rules/rule.ts";
 import type { Place } from "../store/store.ts";
@@ -43,7 +44,9 @@ export interface Digest {
   readonly dated: readonly DatedChange[];
   readonly settingsChanged: boolean;
   /** Sections and rows that could not be read, or only as they were too long ago. */
-  readonly coverage: readonly CoverageItem[];
+  readonly coverage: readonly DigestCoverage[];
+  /** Ids of the findings that rules themselves could not tell, and could when that was last told. */
+  readonly newlyUnknown: ReadonlySet<string>;
   /** Whether some of it could be checked when it was last told. */
   readonly newlyNotChecked: boolean;
   /** Findings that are `unknown`, whatever the reason. */
@@ -57,6 +60,11 @@ export interface Digest {
 }
 
 /** What a digest takes from outside the audit. */
+export interface DigestCoverage extends CoverageItem {
+  /** It could be checked when that was last told. */
+  readonly new?: true;
+}
+
 interface Surroundings extends Pick<Digest, "auditId" | "report" | "notes" | "auditHours"> {
   readonly rules: readonly Rule[];
 }
@@ -80,6 +88,11 @@ export function digestOf(
   };
   const unknown = gravestFirst(audit.findings.filter(({ outcome }) => outcome === "unknown"));
   const newlyNotChecked = changes.newlyNotChecked.length > 0;
+  // In the first one all of it is.
+  const newKeys = new Set(changes.first ? [] : changes.newlyNotChecked);
+  const coverage = audit.coverage.map(
+    (item): DigestCoverage => (newKeys.has(sectionKey(item) ?? "") ? { ...item, new: true } : item),
+  );
   const { fails, former } = newsOf(told);
   const news = [...fails.map(({ finding }) => finding), ...former, ...(newlyNotChecked ? unknown : [])];
   const announced = news.length > 0 ? news : [...worstOf(told), ...changes.unwatched];
@@ -99,7 +112,8 @@ export function digestOf(
     unwatched: gravestFirst(changes.unwatched),
     dated: changes.dated,
     settingsChanged: changes.settingsChanged,
-    coverage: audit.coverage,
+    coverage: [...coverage.filter((item) => item.new), ...coverage.filter((item) => !item.new)],
+    newlyUnknown: newKeys,
     newlyNotChecked,
     unknown,
     report,

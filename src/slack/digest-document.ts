@@ -75,6 +75,7 @@ export const digestDocument = v.looseObject({
       status: v.string(),
       reason: v.nullish(v.string()),
       message: v.string(),
+      new: v.optional(v.boolean()),
     }),
   ),
   omitted: v.looseObject({

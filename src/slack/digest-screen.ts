@@ -144,7 +144,17 @@ function othersOf(digest: DigestDocument): string[] {
     list("Exceptions and attestations", dated, (change) => `• ${mrkdwn(datedLine(change), MOST.fact)}`, {
       more: omitted.dated,
     }),
-    list("Could not be checked", coverage, unchecked, { more: omitted.coverage }),
+    list(
+      "Could not be checked, and could before",
+      coverage.filter((item) => item.new),
+      unchecked,
+    ),
+    list(
+      "Could not be checked",
+      coverage.filter((item) => !item.new),
+      unchecked,
+      { more: omitted.coverage },
+    ),
   ].flat();
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { digestMail } from "../../../src/notify/digest-mail.ts";
 import {
   daysAgo,
   type Given,
@@ -240,6 +241,24 @@ describe("where nobody listens", () => {
     expect(digest.notes).toEqual([
       "Whether anybody receives this could not be checked: Error: AuthorizationError: no",
     ]);
+  });
+});
+
+describe("what can newly not be checked", () => {
+  it("stands before what could not be checked anyway, and no more once it was told", async () => {
+    const installation = testInstallation();
+    const seenWith = (given: Given, day: number) =>
+      auditOn(installation, { ...without, accountSummary: summary, ...given }, { day, notify: "always" });
+    await seenWith({ securityContact: null }, 0);
+    await seenWith({ securityContact: unavailable("access_denied") }, 1);
+    await seenWith({ securityContact: unavailable("access_denied") }, 2);
+    const mails = installation.sent.map((digest) => digestMail(digest, "UTC"));
+    const NEWLY = "COULD NOT BE CHECKED, AND COULD BEFORE";
+    expect(mails.map((mail) => mail.includes(NEWLY))).toEqual([false, true, false]);
+    expect(mails[1]).toMatch(
+      /AND COULD BEFORE\n\n {2}Security contact: access denied[\s\S]*COULD NOT BE CHECKED\n/,
+    );
+    expect(installation.sent[1]?.coverage[0]).toMatchObject({ section: "securityContact", new: true });
   });
 });
 
