@@ -60,7 +60,7 @@ export interface Digest {
 }
 
 /** What a digest takes from outside the audit. */
-export interface DigestCoverage extends CoverageItem {
+interface DigestCoverage extends CoverageItem {
   /** It could be checked when that was last told. */
   readonly new?: true;
 }
