@@ -84,10 +84,21 @@ function isPrefix({ resource }: Exception): boolean {
 
 /** A user deleted and created anew is another one: what has a generation is named with it, or by a prefix. */
 function names(exception: Exception, resource: Resource): boolean {
-  const identity = identityOf(resource);
+  return namesIdentity(exception, identityOf(resource));
+}
+
+function namesIdentity(exception: Exception, identity: string): boolean {
   return isPrefix(exception)
     ? identity.startsWith(exception.resource.slice(PREFIX.length))
     : identity === exception.resource;
+}
+
+/** Whether somebody accepts a fail of a rule on what has this identity, also where nobody can judge it now. */
+export function isAccepted(uses: readonly ExceptionUse[], rule: string, identity: string): boolean {
+  return uses.some(
+    ({ exception, state }) =>
+      state !== "expired" && exception.rule === rule && namesIdentity(exception, identity),
+  );
 }
 
 function useOf(

@@ -1,6 +1,7 @@
 import type { Rule } from "../rules/rule.ts";
 import type { Audit } from "./audit.ts";
 import { datedAfter } from "./dated.ts";
+import { isAccepted } from "./exceptions.ts";
 import { fatesIn } from "./fates.ts";
 import type { Finding } from "./finding.ts";
 import type { LifecycleSettings } from "./lifecycle-settings.ts";
@@ -95,7 +96,10 @@ function findingsAfter(
   const fate = fatesIn(audit);
   const kept = Object.entries(before?.findings ?? {}).flatMap(([key, tracked]) => {
     if (fails.has(key)) return [];
-    const after = isLate(tracked.rule) ? tracked : withoutFail(tracked, fate(key, tracked), turn);
+    if (isLate(tracked.rule)) return [[key, tracked] as const];
+    const { rule, id = key } = tracked;
+    const isCovered = isAccepted(audit.exceptions, rule, id.slice(rule.length + 1));
+    const after = withoutFail(tracked, fate(key, tracked), isCovered, turn);
     return after === undefined ? [] : [[key, after] as const];
   });
   const failing = [...fails].map(

@@ -68,7 +68,7 @@ function stayed(tracked: TrackedFinding): TrackedFinding {
   return rest;
 }
 
-function due({ severity }: Finding, { now, settings }: Turn): string {
+function due({ severity }: Pick<Finding, "severity">, { now, settings }: Turn): string {
   return new Date(now.getTime() + settings.dueDays[severity] * DAY_MS).toISOString();
 }
 
@@ -99,8 +99,17 @@ function isLongOver({ last, resolvedAt, openedAt }: TrackedFinding, { now }: Tur
   return last === "resolved" && age > REMEMBERED_DAYS * DAY_MS;
 }
 
-/** What is remembered of something that does not fail now; undefined: it may be forgotten. */
-export function withoutFail(tracked: TrackedFinding, fate: Fate, turn: Turn): TrackedFinding | undefined {
+/**
+ * What is remembered of something that does not fail now; undefined: it may be forgotten.
+ *
+ * @param isCovered whether somebody accepts that it fails, should it
+ */
+export function withoutFail(
+  tracked: TrackedFinding,
+  fate: Fate,
+  isCovered: boolean,
+  turn: Turn,
+): TrackedFinding | undefined {
   if (fate === "out_of_scope") return tracked;
   const isTold = tracked.changedIn <= turn.toldToAll;
   // The end of what happened once is no news. It may be forgotten once everybody knows that it happened.
@@ -116,9 +125,11 @@ export function withoutFail(tracked: TrackedFinding, fate: Fate, turn: Turn): Tr
   // What AWS was seen to say is newer. By other parameters it is over all the same.
   if (fate === "outdated" && !hasOtherParameters) return tracked;
   if (fate === "unverified") {
+    const isUncovered = tracked.last === "excepted" && !isCovered;
     return {
       unverifiedSince: turn.now.toISOString(),
       ...tracked,
+      ...(isUncovered ? acceptedNoMore(tracked, turn) : {}),
       ...(hasOtherParameters ? { unverifiedUnderOtherParameters: true } : {}),
     };
   }
@@ -131,5 +142,16 @@ export function withoutFail(tracked: TrackedFinding, fate: Fate, turn: Turn): Tr
     because,
     changedIn: turn.revision,
     resolvedAt: turn.now.toISOString(),
+  };
+}
+
+/** What nobody accepts any more is open, also while nobody can look. */
+function acceptedNoMore({ severity }: TrackedFinding, turn: Turn): Partial<TrackedFinding> {
+  return {
+    last: "reopened",
+    because: "exception_ended",
+    changedIn: turn.revision,
+    openedAt: turn.now.toISOString(),
+    dueAt: due({ severity }, turn),
   };
 }

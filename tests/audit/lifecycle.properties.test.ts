@@ -48,6 +48,7 @@ interface Step {
   readonly settingsHash: string;
   /** When what happened did, in days. */
   readonly happened: number;
+  readonly stillAccepted: boolean;
 }
 
 const rule = fc.record({
@@ -63,6 +64,8 @@ const step = (days: fc.Arbitrary<number>): fc.Arbitrary<Step> =>
     rules: fc.tuple(...IDS.map(() => rule)),
     settingsHash: fc.constantFrom("a", "a", "b"),
     happened: fc.integer({ min: -2, max: 0 }),
+    /** Whether what was accepted is so still, where it cannot be judged. */
+    stillAccepted: fc.boolean(),
   });
 
 const history = (days: fc.Arbitrary<number>) =>
@@ -73,9 +76,19 @@ const inOrder = history(fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 120 }
 /** Of which some come late. */
 const inAnyOrder = history(fc.integer({ min: -3, max: 10 }));
 
+/** Exceptions to everything that an audit of these may find. */
+const EVERYTHING = IDS.flatMap((id) =>
+  NAMES.map((name) => ({
+    exception: exceptionFor(id, name),
+    until: onDay(10_000),
+    state: "not_judged" as const,
+    findingIds: [],
+  })),
+);
+
 function auditsOf(steps: readonly Step[]): Audit[] {
   let day = 0;
-  return steps.map(({ days, scope, rules, settingsHash, happened }) => {
+  return steps.map(({ days, scope, rules, settingsHash, happened, stillAccepted }) => {
     day += days;
     const asked = IDS.flatMap((id, index) => {
       const of = rules[index];
@@ -87,7 +100,8 @@ function auditsOf(steps: readonly Step[]): Audit[] {
       return found.length === 0 ? [seen(id, "nobody", "not_applicable")] : found;
     });
     const applied = asked.map(({ id, parameters }) => ({ id, severity: "high" as const, parameters }));
-    return auditOn(day, findings, { scope, settingsHash, rules: applied });
+    const exceptions = stillAccepted ? EVERYTHING : [];
+    return auditOn(day, findings, { scope, settingsHash, rules: applied, exceptions });
   });
 }
 
@@ -121,24 +135,33 @@ const keyed = ({ finding }: Changes["added"][number]) => keyOf(finding, FACTS.ha
 
 /** What is open by a plain reading of the audits, one after the other. */
 function openBy(audits: readonly Audit[]): Set<string> {
-  let open = new Map<string, { readonly rule: string; readonly id: string }>();
-  for (const { scope, findings } of audits) {
-    const next = new Map(
-      [...open].filter(([, { rule: of, id }]) => {
-        if (scope?.includes(of) === false) return true;
-        const own = findings.filter((finding) => finding.rule === of);
-        const same = own.find((finding) => finding.id === id);
-        return same === undefined
-          ? own.some(({ outcome }) => outcome === "unknown")
-          : same.outcome === "unknown";
-      }),
-    );
+  let open = new Map<string, Pick<Finding, "rule" | "id">>();
+  let agreed = new Map<string, Pick<Finding, "rule" | "id">>();
+  for (const { scope, findings, exceptions } of audits) {
+    const isOut = ({ rule: of }: Pick<Finding, "rule">) => scope?.includes(of) === false;
+    const isUnknown = ({ rule: of, id }: Pick<Finding, "rule" | "id">) => {
+      const own = findings.filter((finding) => finding.rule === of);
+      const same = own.find((finding) => finding.id === id);
+      return same === undefined
+        ? own.some(({ outcome }) => outcome === "unknown")
+        : same.outcome === "unknown";
+    };
+    const next = new Map([...open].filter(([, one]) => isOut(one) || isUnknown(one)));
+    const nextAgreed = new Map([...agreed].filter(([, one]) => isOut(one) || isUnknown(one)));
+    for (const [key, one] of nextAgreed) {
+      if (isOut(one) || FACTS.has(one.rule) || exceptions.length > 0) continue;
+      nextAgreed.delete(key);
+      next.set(key, one);
+    }
     for (const finding of findings) {
       const { rule: of, id, outcome, exception } = finding;
-      if (outcome !== "fail" || exception !== undefined || of === "advice") continue;
-      next.set(keyOf(finding, FACTS.has(of)), { rule: of, id });
+      if (outcome !== "fail" || of === "advice") continue;
+      const key = keyOf(finding, FACTS.has(of));
+      next.delete(key);
+      nextAgreed.delete(key);
+      (exception === undefined ? next : nextAgreed).set(key, { rule: of, id });
     }
-    open = next;
+    [open, agreed] = [next, nextAgreed];
   }
   return new Set(open.keys());
 }
@@ -165,6 +188,8 @@ describe("over any history of audits", () => {
             expect(heard).not.toContain(keyed(one));
             heard.add(keyed(one));
           }
+          // What nobody accepts any more is open, also where nobody can look.
+          for (const { id, untold } of changes.unverified) if (untold) heard.add(id);
           const open = openIn(state);
           for (const key of heard) if (!open.has(key)) heard.delete(key);
           expect(heard).toEqual(open);

@@ -9,6 +9,7 @@ import { SEVERITIES } from "../../src/rules/rule.ts";
 import {
   accepted,
   auditOn,
+  exceptionFor,
   idOf,
   LIFE,
   LIFE_RULES,
@@ -450,5 +451,48 @@ describe("what AWS was seen to say, and a report says otherwise that was made be
     const off = auditOn(0.015, [seen("other", "bob", "pass")]);
     const after = lifeOf(failing, off, ofReport("pass"));
     expect(remembered(after, "task", "ann")).toMatchObject({ last: "resolved", because: "rule_off" });
+  });
+});
+
+describe("what somebody accepted, and nobody can judge now", () => {
+  const use = (state: "not_judged" | "expired") => ({
+    exceptions: [{ exception: exceptionFor("task", "ann"), until: onDay(5), state, findingIds: [] }],
+  });
+  const first = auditOn(0, [accepted("task", "ann")], {
+    exceptions: [
+      { ...use("not_judged").exceptions[0], state: "in_force", findingIds: [idOf("task", "ann")] } as never,
+    ],
+  });
+  const dark = (day: number, rest: Partial<Audit>) => auditOn(day, [seen("task", "ann", "unknown")], rest);
+
+  it("is accepted as long as the exception holds", () => {
+    const after = lifeOf(first, dark(1, use("not_judged")));
+    expect(remembered(after, "task", "ann")).toMatchObject({ last: "excepted" });
+  });
+
+  it.each<[string, Partial<Audit>]>([
+    ["has ended", use("expired")],
+    ["is in the settings no more", {}],
+    [
+      "names somebody else now",
+      {
+        exceptions: [{ ...use("not_judged").exceptions[0], exception: exceptionFor("task", "bob") } as never],
+      },
+    ],
+    [
+      "is one to another rule now",
+      {
+        exceptions: [
+          { ...use("not_judged").exceptions[0], exception: exceptionFor("other", "ann") } as never,
+        ],
+      },
+    ],
+  ])("is open where it %s", (_, rest) => {
+    const after = lifeOf(first, dark(6, rest));
+    expect(remembered(after, "task", "ann")).toMatchObject({
+      last: "reopened",
+      because: "exception_ended",
+      dueAt: textOfDay(13),
+    });
   });
 });

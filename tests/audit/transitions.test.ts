@@ -83,21 +83,21 @@ describe("what was resolved", () => {
 
   it("is remembered for 90 days, and longer where somebody was not told of it", () => {
     const keptOn = (day: number, toldToAll: number) =>
-      withoutFail(resolved, "passes", turnOn(day, { toldToAll })) === resolved;
+      withoutFail(resolved, "passes", true, turnOn(day, { toldToAll })) === resolved;
     expect([1, 90, 90 + SECOND].map((day) => keptOn(day, 3))).toEqual([true, true, false]);
     expect([1, 90, 400].map((day) => keptOn(day, 2))).toEqual([true, true, true]);
-    expect(withoutFail(resolved, "passes", turnOn(91))).toBeUndefined();
+    expect(withoutFail(resolved, "passes", true, turnOn(91))).toBeUndefined();
   });
 
   it("is as it was, whatever may be said of it since", () => {
     for (const fate of ["passes", "gone", "rule_off", "unverified", "out_of_scope"] as const)
-      expect(withoutFail(resolved, fate, turnOn(1))).toBe(resolved);
+      expect(withoutFail(resolved, fate, true, turnOn(1))).toBe(resolved);
   });
 
   it("without a date of its own counts from when it was opened", () => {
     const { resolvedAt: _, ...undated } = resolved;
-    expect(withoutFail(undated, "passes", turnOn(85))).toBe(undated);
-    expect(withoutFail(undated, "passes", turnOn(86))).toBeUndefined();
+    expect(withoutFail(undated, "passes", true, turnOn(85))).toBe(undated);
+    expect(withoutFail(undated, "passes", true, turnOn(86))).toBeUndefined();
   });
 });
 
@@ -191,9 +191,24 @@ describe("an exception", () => {
     });
   });
 
+  it("that is over is over for what cannot be judged, too: it is open, with a date and since when nobody can look", () => {
+    const before = afterFail(undefined, KEY, accepted("task", "ann"), turnOn(0));
+    const after = withoutFail(before, "unverified", false, turnOn(1, { revision: 7 }));
+    expect(after).toMatchObject({
+      last: "reopened",
+      because: "exception_ended",
+      changedIn: 7,
+      openedAt: textOfDay(1),
+      dueAt: textOfDay(8),
+      unverifiedSince: textOfDay(1),
+    });
+    // Once is enough.
+    expect(after && withoutFail(after, "unverified", false, turnOn(2, { revision: 8 }))).toEqual(after);
+  });
+
   it("on what cannot be judged stays, and says since when it is so", () => {
     const before = afterFail(undefined, KEY, accepted("task", "ann"), turnOn(0));
-    expect(withoutFail(before, "unverified", turnOn(1))).toEqual({
+    expect(withoutFail(before, "unverified", true, turnOn(1))).toEqual({
       ...before,
       unverifiedSince: textOfDay(1),
     });

@@ -57,7 +57,12 @@ export function lives({ check }: Ledger): Lives {
   const parameters = new Map<string, string>();
 
   /** A fail that was not seen before, or not as open, or not as accepted. */
-  const begin = (key: string, { rule, severity }: Finding, at: Date, how: Beginning) => {
+  const begin = (
+    key: string,
+    { rule, severity }: Pick<Finding, "rule" | "severity">,
+    at: Date,
+    how: Beginning,
+  ) => {
     const before = all.get(key);
     const isFact = FACTS.has(rule);
     const wellForMs =
@@ -121,6 +126,15 @@ export function lives({ check }: Ledger): Lives {
           begin(key, finding, at, { isAccepted, because });
           transitions.push({ key, to: isAccepted ? "accepted" : "open" });
         }
+      }
+      for (const [key, life] of all) {
+        const isSeen = view.shown.has(key) || view.isSeenWell(life.rule, key);
+        const isAsked = view.isApplied(life.rule) && seen.scope?.includes(life.rule) !== false;
+        if (life.isFact || !life.isAccepted || isSeen || !isAsked) continue;
+        if (acceptedBy(written.exceptions, key, at) !== undefined) continue;
+        // What nobody accepts any more is open, also while nobody can look.
+        begin(key, life, at, { isAccepted: false, because: "exception_ended" });
+        transitions.push({ key, to: "open" });
       }
       for (const [key, finding] of view.real) {
         const outcome = view.outcomeOf(finding.id);
