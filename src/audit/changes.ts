@@ -1,17 +1,10 @@
 import { DAY_MS, HOUR_MS } from "../account/time.ts";
 import type { Rule, Severity } from "../rules/rule.ts";
 import type { Audit } from "./audit.ts";
-import { exceptionKey } from "./dated.ts";
+import { type DatedChange, datedChanges } from "./dated-changes.ts";
 import type { Finding } from "./finding.ts";
 import { keyOf } from "./lifecycle.ts";
-import {
-  type Cause,
-  type DatedStatement,
-  isOpen,
-  type Outbox,
-  type State,
-  type TrackedFinding,
-} from "./state.ts";
+import { type Cause, isOpen, type Outbox, type State, type TrackedFinding } from "./state.ts";
 
 /** `changes`: where there is something new; `always`: in any case; `never`: keep the evidence, tell nobody. */
 export const NOTIFY = ["changes", "always", "never"] as const;
@@ -50,21 +43,6 @@ export interface ResolvedFinding extends FormerFinding {
   readonly because: "passes" | "gone" | "parameters";
 }
 
-/** An exception or an attestation of which there is something to say. */
-export interface DatedChange extends Pick<DatedStatement, "stage"> {
-  /** `exception:root-mfa:arn...`, `attestation:root-recovery` */
-  readonly key: string;
-  /** How many findings an exception covers. */
-  readonly covers: number;
-  /** How many of these it did not cover before, and ids of the first of them. */
-  readonly more: number;
-  readonly moreIds: readonly string[];
-  /** Of whom it is, and its last day: `Security, until 2027-06-30`; undefined where it is in the settings no more. */
-  readonly whose?: string | undefined;
-  /** What to write instead, where it names nothing. */
-  readonly hint?: string | undefined;
-}
-
 /** What an audience has to be told: what it was not told before, and what stands. */
 export interface Changes {
   /** It was never told of the whole account: everything is new. */
@@ -91,9 +69,6 @@ export interface Changes {
   /** Other settings than when it was last told: what is judged may have changed with them. */
   readonly settingsChanged: boolean;
 }
-
-/** Of what an exception covers all at once; the rest is counted. */
-const MOST_NAMED = 3;
 
 /** Audits come by a schedule, and not to the second. */
 const WEEK_MS = 7 * DAY_MS - HOUR_MS;
@@ -135,7 +110,6 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
   const listed = (is: (one: TrackedFinding) => boolean) =>
     open.flatMap(({ one, open: shown }) => (is(one) ? [shown] : []));
   const resolved = tracked.filter(([, one]) => one.last === "resolved" && isNews(one.changedIn));
-  const wordsOf = datedWords(audit);
   const changes = {
     first: audit.scope === undefined && toldAt === null,
     added: listed((one) => isNews(one.changedIn) && one.last === "opened"),
@@ -160,20 +134,7 @@ export function changesFor(outbox: Outbox, state: State, audit: Audit, rules: re
         : [],
     ),
     unwatched: resolved.flatMap(([key, one]) => (one.because === "rule_off" ? [formerOf(key, one)] : [])),
-    dated: Object.entries(state.dated).flatMap(([key, { stage, more, covers, changedIn }]) =>
-      isNews(changedIn)
-        ? [
-            {
-              key,
-              stage,
-              covers: covers.length,
-              more: more.length,
-              moreIds: more.slice(0, MOST_NAMED),
-              ...wordsOf(key),
-            },
-          ]
-        : [],
-    ),
+    dated: datedChanges(state.dated, audit, isNews),
     newlyNotChecked:
       audit.scope === undefined
         ? Object.entries(state.notChecked).flatMap(([key, stamp]) =>
@@ -211,27 +172,6 @@ function formerOf(key: string, tracked: TrackedFinding): FormerFinding {
 
 function untoldAs({ last }: TrackedFinding): "new" | "again" {
   return last === "reopened" ? "again" : "new";
-}
-
-/** What the audit knows of an exception or an attestation by its key. */
-function datedWords({
-  exceptions,
-  attestations,
-}: Audit): (key: string) => Pick<DatedChange, "whose" | "hint"> {
-  const words = new Map<string, Pick<DatedChange, "whose" | "hint">>([
-    ...exceptions.map(({ exception, hint }) => {
-      const whose = `${exception.owner}, until ${exception.expires}`;
-      return [exceptionKey(exception), { whose, hint }] as const;
-    }),
-    ...attestations.map(
-      ({ id, by, until }) =>
-        [
-          `attestation:${id}`,
-          { whose: [by, ...(until ? [`until ${until.toISOString().slice(0, 10)}`] : [])].join(", ") },
-        ] as const,
-    ),
-  ]);
-  return (key) => words.get(key) ?? {};
 }
 
 function dateOf(text: string | null): Date | undefined {

@@ -1,6 +1,7 @@
 import type { Audit } from "../audit/audit.ts";
-import type { Changes, DatedChange, FormerFinding, OpenFinding, ResolvedFinding } from "../audit/changes.ts";
+import type { Changes, FormerFinding, OpenFinding, ResolvedFinding } from "../audit/changes.ts";
 import type { CoverageItem } from "../audit/coverage.ts";
+import type { DatedChange } from "../audit/dated-changes.ts";
 import type { Finding } from "../audit/finding.ts";
 import { sectionKey } from "../audit/not-checked-keys.ts";
 import { type Summary, summarize } from "../report/summary.ts";

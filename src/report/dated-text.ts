@@ -1,4 +1,4 @@
-import type { DatedChange } from "../audit/changes.ts";
+import type { DatedChange } from "../audit/dated-changes.ts";
 import { counted } from "./counted.ts";
 
 const STAGE_TEXT = {
